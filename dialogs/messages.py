@@ -1,0 +1,105 @@
+"""What comes in and what goes out of a turn, neutral of any channel."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Choice(_Frozen):
+    """What a pressed button says: an intention, the thing it is about, and the value chosen for that thing."""
+
+    do: str = Field(max_length=40)
+    """The intention: `answer`, `topic`, `command`, `outcome` ..."""
+    of: str | None = Field(None, max_length=80)
+    """A question, topic or outcome id."""
+    value: str | None = Field(None, max_length=80)
+    """An answer id or the like."""
+
+
+class Identifier(_Frozen):
+    """An identifier that stood in the user's text and was masked before anything was stored: only its kind is kept."""
+
+    kind: str
+    """`guid`, `onmicrosoft-domain`, `domain`, `email`, `number` ..."""
+
+
+class Message(_Frozen):
+    """One thing the user did: wrote a text, pressed a button, or arrived."""
+
+    text: str = ""
+    """As typed, identifiers masked, control characters removed, cut to a bounded length."""
+    choice: Choice | None = None
+    """The pressed button's value, if a button was pressed."""
+    arrived: bool = False
+    """The user opened the conversation and has said nothing yet."""
+    locale: str | None = None
+    """The channel's own idea of the language (a BCP 47 tag); the user's words count more."""
+    identifiers: tuple[Identifier, ...] = ()
+    """What was masked in the text, in order."""
+
+
+class Button(_Frozen):
+    """A choice offered to the user."""
+
+    label: str
+    choice: Choice
+    copies: bool = False
+    """Pressing it copies the reply's `copy_text` to the clipboard where the channel can."""
+
+
+Kind = Literal["say", "ask", "conclude", "choose", "rate", "handoff"]
+
+
+class Progress(_Frozen):
+    """How far a guide is: this is question `number` of at most `at_most`."""
+
+    number: int
+    at_most: int
+
+
+class Reply(_Frozen):
+    """One message of the assistant, in parts; a channel lays the parts out in this order.
+
+    Texts carry bold, italic and `[label](https://...)` links from the content, and nothing of what the user wrote.
+    """
+
+    kind: Kind
+    locale: str
+    headline: str = ""
+    """The conclusion in one line, shown bold."""
+    body: tuple[str, ...] = ()
+    """Paragraphs."""
+    steps: tuple[str, ...] = ()
+    """What to do, in order; shown numbered."""
+    copy_text: str = ""
+    """A text ready to copy; shown as a quotation, line breaks kept."""
+    closing: str = ""
+    """What stands after the copied text or the steps and before the buttons; at most one question."""
+    small: tuple[str, ...] = ()
+    """Quiet lines: progress, source, notes."""
+    buttons: tuple[Button, ...] = ()
+    topic: str | None = None
+    question: str | None = None
+    cause: str | None = None
+    """The outcome concluded: a cause or an option."""
+    progress: Progress | None = None
+
+
+class Event(_Frozen):
+    """Something worth counting: a name and ids, never a text of the user."""
+
+    name: str
+    detail: dict[str, str] = Field(default_factory=dict)
+
+
+class Effect(_Frozen):
+    """Something the outside is asked to do after the turn is committed."""
+
+    name: str
+    argument: dict[str, Any] = Field(default_factory=dict)
