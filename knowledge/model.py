@@ -112,6 +112,10 @@ class Question(Frozen):
     """Glossary terms in the question: "what is that?" explains the first."""
     implies: Mapping[Id, Mapping[Id, Id]] = Field(default_factory=dict)
     """answer -> {other question: its answer}: what follows from this answer without asking."""
+    identifiers: Mapping[Id, Id] = Field(default_factory=dict)
+    """Kind of a pasted identifier -> the answer that it gives when this question is open."""
+    identifiers_anywhere: bool = Field(False, alias="identifiers-anywhere")
+    """A pasted identifier gives the answer anywhere in a guide that uses the question, asked or not."""
     volatile: bool = False
     """Time or a mending step may change it: asked anew after "still the error"."""
 
@@ -225,8 +229,8 @@ class Page(Frozen):
     """A page the knowledge comes from."""
 
     id: Id
-    dated: str
-    """ISO date of the page."""
+    dated: str | None = None
+    """ISO date of the page; none for general terms that no page gives."""
     as_of: str | None = Field(None, alias="as-of")
     """ISO date of its last hand-off, where known."""
     segments: tuple[int, ...] = ()

@@ -1,0 +1,1 @@
+"""The outside: channels, storage and delivery. Nothing further in knows HTTP, a database or the Bot Framework."""

@@ -1,0 +1,211 @@
+"""The end of a guide: the cause or recommendation, how sure, why, the steps, the source; then what fits to ask."""
+
+from __future__ import annotations
+
+from knowledge.diagnosis import Conclusion
+
+from dialogs.exchange import Exchange
+from dialogs.facts import known_lines
+from dialogs.handoff import offer_person
+from dialogs.messages import Button
+from dialogs.session import Prompt
+from knowledge.model import After, Outcome, Topic
+
+LISTED_CAUSES = 3
+"""How many further causes a sentence lists."""
+
+
+def conclude(exchange: Exchange, topic: Topic, conclusion: Conclusion, lead: tuple[str, ...] = ()) -> None:
+    """Name the cause or recommendation, how sure, why, the steps, the source; then ask what fits."""
+    if topic.kind == "causes" and not conclusion.supported:
+        _leave_open(exchange, topic, conclusion, lead)
+        return
+    if conclusion.alternatives:
+        _conclude_conditionally(exchange, topic, conclusion, lead)
+        return
+    outcomes = [topic.outcome(outcome_id) for outcome_id in conclusion.outcomes]
+    for outcome in outcomes:
+        exchange.session.offer(outcome.id)
+    first, prose = outcomes[0], exchange.topic_prose(topic.id)
+    names = [prose.outcomes[outcome.id].name for outcome in outcomes]
+    key = f"headline-{conclusion.confidence}" if topic.kind == "causes" else "headline-plain"
+    headline = exchange.say("headline-two" if len(outcomes) > 1 else key, name=exchange.words.listing(names))
+    because = [prose.outcomes[outcome.id].because for outcome in outcomes]
+    exchange.reply(
+        "say" if topic.kind == "outside" else "conclude",
+        headline=headline,
+        body=(*lead, *because, *_also(exchange, topic, conclusion)),
+        steps=tuple(prose.outcomes[o.id].steps[step.id] for o in outcomes for step in o.steps),
+        closing=_closing(exchange, topic, first),
+        small=(
+            *exchange.changes(*outcomes, *([topic] if topic.kind == "options" else [])),
+            exchange.source_line(ref for outcome in outcomes for ref in outcome.source),
+        ),
+        buttons=closing_buttons(exchange, topic, first),
+        cause=first.id,
+    )
+    exchange.event("concluded", topic=topic.id, outcome=first.id)
+
+
+def _also(exchange: Exchange, topic: Topic, conclusion: Conclusion) -> list[str]:
+    if topic.kind != "causes" or conclusion.confidence == "very-likely" or not conclusion.also:
+        return []
+    prose = exchange.topic_prose(topic.id)
+    also = [prose.outcomes[o].short for o in conclusion.also[:LISTED_CAUSES] if o in prose.outcomes]
+    return [exchange.say("also-possible", causes=exchange.words.listing(also))] if also else []
+
+
+def _closing(exchange: Exchange, topic: Topic, outcome: Outcome) -> str:
+    """What to ask once the conclusion was read, and the prompt that remembers it."""
+    session = exchange.session
+    if topic.kind == "outside":
+        session.prompt = Prompt(kind="answer", of=outcome.id)
+        return ""
+    if outcome.after is After.FORM:
+        session.prompt = Prompt(kind="outcome", of=outcome.id)
+        return exchange.say("what-does-the-form-do")
+    if outcome.after is After.ANSWER:
+        session.prompt = Prompt(kind="answer", of=outcome.id)
+        return exchange.say("does-that-answer-it")
+    session.prompt = Prompt(kind="wait", of=outcome.id)
+    return ""
+
+
+def closing_buttons(exchange: Exchange, topic: Topic, outcome: Outcome) -> tuple[Button, ...]:
+    """At most four ways on after a conclusion."""
+    letter = [exchange.button(f"letter-{outcome.letter.to}", "letter", outcome.id)] if outcome.letter else []
+    if topic.kind == "outside":
+        related = [
+            exchange.choice_button(exchange.topic_prose(other).button, "topic", other) for other in topic.related[:2]
+        ]
+        return (*related, exchange.button("something-else", "topics"), exchange.button("person", "person"))
+    if outcome.after is After.FORM:
+        buttons = [
+            exchange.button("accepted", "outcome", outcome.id, "accepted"),
+            exchange.button("still", "outcome", outcome.id, "still"),
+            exchange.button("later", "outcome", outcome.id, "later"),
+            *(letter or [exchange.button("why-answer", "why-answer")]),
+        ]
+    elif outcome.after is After.ANSWER:
+        no = "not-that" if topic.kind == "causes" else "change"
+        buttons = [
+            exchange.button("yes", "outcome", outcome.id, "yes"),
+            exchange.button("not-that", "outcome", outcome.id, "refuted") if no == "not-that" else _changing(exchange),
+            *letter,
+            exchange.button("stuck", "outcome", outcome.id, "no"),
+        ]
+    else:
+        buttons = [
+            *letter,
+            exchange.button("answered", "answered", outcome.id),
+            exchange.button("why-answer", "why-answer"),
+            exchange.button("person", "person"),
+        ]
+    return tuple(buttons[:4])
+
+
+def _changing(exchange: Exchange) -> Button:
+    """A way to change an answer, or, where none was given, another question."""
+    if any(exchange.noted(fact.question) for fact in exchange.session.facts):
+        return exchange.button("change", "change")
+    return exchange.button("new-topic", "topics")
+
+
+def _conclude_conditionally(exchange: Exchange, topic: Topic, conclusion: Conclusion, lead: tuple[str, ...]) -> None:
+    """What to do depends on what the partner does not know: say on what, and how."""
+    prose = exchange.topic_prose(topic.id)
+    lines = []
+    for alternative in conclusion.alternatives:
+        conditions = [
+            exchange.words.sentences["list-or"].join(exchange.question_prose(q).answers[a].noted for a in answers)
+            for q, answers in alternative.when.items()
+        ]
+        short = prose.outcomes[alternative.outcome].short
+        lines.append(
+            exchange.say("if-then", condition=exchange.words.listing(conditions), outcome=short)
+            if conditions
+            else exchange.say("otherwise", outcome=short)
+        )
+    exchange.session.prompt = Prompt(kind="wait", of="open")
+    outcomes = [topic.outcome(a.outcome) for a in conclusion.alternatives]
+    about = [exchange.question_prose(q).about for q in conclusion.open_questions]
+    exchange.reply(
+        "conclude",
+        headline=exchange.say("headline-depends", about=exchange.words.listing(about)),
+        body=lead,
+        steps=tuple(lines),
+        small=(
+            *exchange.changes(*outcomes, topic),
+            exchange.source_line(ref for outcome in outcomes for ref in outcome.source),
+        ),
+        buttons=(
+            exchange.button("letter-open", "letter", "open"),
+            exchange.button("answered", "answered", "open"),
+            exchange.button("change", "change"),
+            exchange.button("new-topic", "topics"),
+        ),
+        cause=outcomes[0].id if len({o.id for o in outcomes}) == 1 else None,
+    )
+
+
+def brief(exchange: Exchange, topic: Topic, conclusion: Conclusion, lead: tuple[str, ...] = ()) -> None:
+    """The short answer to a question in the middle of another guide: no steps to follow up, nothing asked."""
+    outcome = topic.outcome(conclusion.outcomes[0])
+    prose = exchange.outcome_prose(topic.id, outcome.id)
+    exchange.reply(
+        "say",
+        headline=exchange.say("headline-plain", name=prose.name),
+        body=(*lead, prose.because),
+        steps=tuple(prose.steps[step.id] for step in outcome.steps),
+        small=(*exchange.changes(outcome), exchange.source_line(outcome.source)),
+        topic=topic.id,
+        cause=outcome.id,
+    )
+
+
+def _leave_open(exchange: Exchange, topic: Topic, conclusion: Conclusion, lead: tuple[str, ...]) -> None:
+    """No fact speaks for a cause: hand out the list that would tell, or look the facts over, or end at a person."""
+    session = exchange.session
+    if conclusion.open_questions:
+        prose = exchange.topic_prose(topic.id)
+        short = [prose.outcomes[o].short for o in (*conclusion.outcomes, *conclusion.also) if o in prose.outcomes]
+        own = [q for q in conclusion.open_questions if exchange.knowledge.questions[q].who == "you"]
+        session.prompt = Prompt(kind="wait", of="open")
+        exchange.reply(
+            "conclude",
+            headline=exchange.say("headline-open"),
+            body=(*lead, exchange.say("possible-causes", causes=exchange.words.listing(short[:LISTED_CAUSES]))),
+            steps=(
+                *(exchange.say("look-up", about=exchange.question_prose(q).about) for q in own),
+                exchange.say("send-list"),
+                exchange.say("come-back"),
+            ),
+            small=(exchange.source_line(topic.source),),
+            buttons=(
+                exchange.button("letter-open", "letter", "open"),
+                exchange.button("answered", "answered", "open"),
+                exchange.button("causes", "causes"),
+                exchange.button("person", "person"),
+            ),
+            cause=conclusion.outcomes[0] if conclusion.outcomes else None,
+        )
+    elif not session.reviewed and any(exchange.noted(fact.question) for fact in session.facts):
+        review(exchange, lead)
+    else:
+        if topic.otherwise is not None:
+            session.offer(topic.otherwise.id)
+        offer_person(exchange, (*lead, exchange.say("no-cause-left")))
+
+
+def review(exchange: Exchange, lead: tuple[str, ...] = ()) -> None:
+    """Show the facts once and ask whether one of them is different."""
+    session = exchange.session
+    session.reviewed = True
+    session.prompt = Prompt(kind="review")
+    exchange.reply(
+        "ask",
+        body=(*lead, exchange.say("nothing-fits")),
+        steps=known_lines(exchange),
+        closing=exchange.say("all-correct"),
+        buttons=(exchange.button("all-correct", "facts-right"), exchange.button("change", "change")),
+    )

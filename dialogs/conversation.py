@@ -1,0 +1,81 @@
+"""One turn of the conversation, from a message to the replies, readable from top to bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from dialogs import guide, menu
+from dialogs.exchange import Exchange
+from dialogs.hearing import hear
+from dialogs.listening import Listening
+from dialogs.messages import Effect, Event, Message, Reply
+from dialogs.pressing import press
+from dialogs.session import Session
+from dialogs.words import WORDING, Words, load_wording
+from knowledge.loading import CONTENT, load
+from knowledge.model import Knowledge
+from knowledge.understanding import Understanding
+
+RETENTION = timedelta(days=30)
+"""How long a conversation is said to be kept unless the caller says otherwise."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What a turn comes to: nothing outside has been touched yet."""
+
+    session: Session
+    replies: tuple[Reply, ...]
+    events: tuple[Event, ...]
+    effects: tuple[Effect, ...] = ()
+
+
+class Assistant:
+    """The conversation over a body of knowledge, in the languages of the wording. Holds no state between turns."""
+
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        wording: Mapping[str, Words],
+        understanding: Understanding,
+        retention: timedelta = RETENTION,
+    ) -> None:
+        self.knowledge = knowledge
+        self.wording = wording
+        self.understanding = understanding
+        self.retention = retention
+        self.listening = Listening(wording, knowledge)
+
+    @classmethod
+    def build(cls, content: Path = CONTENT, wording: Path = WORDING, retention: timedelta = RETENTION) -> Assistant:
+        """Load the content and the wording and prepare to understand. Raises `ContentError` or `WordingError`."""
+        knowledge = load(content)
+        return cls(knowledge, load_wording(wording), Understanding(knowledge), retention)
+
+    def turn(self, session: Session | None, message: Message, now: datetime) -> Turn:
+        """Answer the message. Pure: the session given is not changed, and the same input gives the same turn."""
+        exchange = self._open(session, message, now)
+        if message.arrived:
+            menu.greet(exchange)
+        elif message.choice is not None:
+            press(exchange, message.choice)
+        else:
+            hear(exchange, self.understanding, self.listening, message)
+        if not exchange.replies:
+            guide.repeat_prompt(exchange)
+        return Turn(exchange.session, tuple(exchange.replies), tuple(exchange.events))
+
+    def _open(self, session: Session | None, message: Message, now: datetime) -> Exchange:
+        present = session.model_copy(deep=True) if session is not None else Session()
+        present.turn += 1
+        present.content = self.knowledge.version
+        if present.topic not in self.knowledge.topics:
+            present.topic = None
+        present.suspended = [topic for topic in present.suspended if topic in self.knowledge.topics]
+        if present.locale not in self.wording:
+            asked = (message.locale or "").partition("-")[0].lower()
+            present.locale = asked if asked in self.wording else next(iter(self.wording))
+        return Exchange(self.knowledge, self.wording, present, now, self.retention)

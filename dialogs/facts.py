@@ -1,0 +1,40 @@
+"""The facts of the case: how they are kept, and how they are told back."""
+
+from __future__ import annotations
+
+from dialogs.exchange import Exchange
+from dialogs.session import Fact
+
+
+def keep(exchange: Exchange, question: str, answer: str | None, how: str, sure: bool = True) -> None:
+    """Learn a fact in this turn, with what follows from it."""
+    fact = Fact.model_validate(
+        {"question": question, "answer": answer, "how": how, "sure": sure, "at": exchange.session.turn}
+    )
+    exchange.session.learn(fact)
+    for implied, value in exchange.knowledge.questions[question].implies.get(answer or "", {}).items():
+        if exchange.session.fact(implied) is None:
+            exchange.session.learn(fact.model_copy(update={"question": implied, "answer": value, "how": "inferred"}))
+
+
+def noted_lines(exchange: Exchange) -> tuple[str, ...]:
+    """What this turn learnt without asking, as far as the present topic needs it: new facts and changed ones apart."""
+    topic, lines = exchange.topic, []
+    for key, kinds in (("changed", ("corrected",)), ("noted", ("volunteered", "inferred"))):
+        facts = [f for f in exchange.session.facts if f.at == exchange.session.turn and f.how in kinds]
+        used = [f.question for f in facts if topic is None or topic.kind == "outside" or topic.use(f.question)]
+        said = [noted for noted in (exchange.noted(question) for question in used) if noted]
+        if said:
+            lines.append(exchange.say(key, facts=exchange.words.listing(said)))
+    return tuple(lines)
+
+
+def known_lines(exchange: Exchange) -> tuple[str, ...]:
+    """The facts so far, a line each."""
+    lines = []
+    for fact in exchange.session.facts:
+        if fact.question not in exchange.prose.questions:
+            continue
+        about = exchange.question_prose(fact.question).about
+        lines.append(exchange.say("fact", about=about, said=exchange.noted(fact.question) or exchange.say("not-known")))
+    return tuple(lines)

@@ -1,0 +1,291 @@
+"""A text in words: what it asks for, what it tells, what it is about, and what follows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dialogs import commands, concluding, facts, guide, handoff, menu, outcomes, reasons
+from dialogs.exchange import Exchange
+from dialogs.listening import Heard, Listening
+from dialogs.messages import Choice, Message
+from dialogs.misunderstanding import not_understood
+from dialogs.pressing import press
+from dialogs.session import PASTED_LIMIT, Prompt
+from knowledge.model import Topic
+from knowledge.understanding import ReadAnswer, ReadFact, Reading, Understanding
+
+RUN_ANYWAY = ("restart", "other-case", "person", "back", "change")
+"""Commands that are done even if the message says more; the rest of it is taken in first or afterwards."""
+
+
+def hear(exchange: Exchange, understanding: Understanding, listening: Listening, message: Message) -> None:
+    """Answer a message written in words."""
+    session = exchange.session
+    new = [found.kind for found in message.identifiers if found.kind not in session.pasted]
+    session.pasted = [*session.pasted, *dict.fromkeys(new)][-PASTED_LIMIT:]
+    text = message.text.strip()
+    if not any(letter.isalnum() for letter in text):
+        not_understood(exchange)
+        return
+    heard = listening.commands(text)
+    if heard.commands and _obey(exchange, understanding, heard):
+        session.misunderstood = 0
+        return
+    text = heard.rest or text
+    if _reply_to_prompt(exchange, listening, text):
+        session.misunderstood = 0
+        return
+    reading = _with_pasted(exchange, _read(exchange, understanding, text), [i.kind for i in message.identifiers])
+    lead = (exchange.say("language-switched"),) if heard.language else ()
+    if _follow(exchange, reading, lead):
+        session.misunderstood = 0
+    elif heard.commands:
+        if heard.language:
+            guide.repeat_prompt(exchange, lead)
+        else:
+            commands.react(exchange, heard.commands[0])
+    else:
+        not_understood(exchange)
+
+
+def _read(exchange: Exchange, understanding: Understanding, text: str) -> Reading:
+    """Read the text against the open question, and follow the user's language."""
+    session = exchange.session
+    reading = understanding.read(text, session.locale, question=exchange.open_question, topic=session.topic)
+    if reading.language in exchange.wording:
+        session.locale = reading.language
+    return reading
+
+
+def _with_pasted(exchange: Exchange, reading: Reading, kinds: list[str]) -> Reading:
+    """The reading with what the pasted identifiers say by their kind: to the open question, or to a guide's own."""
+    open_question = exchange.knowledge.questions.get(exchange.open_question or "")
+    if open_question is not None and reading.answer is None:
+        answer = next((open_question.identifiers[kind] for kind in kinds if kind in open_question.identifiers), None)
+        if answer is not None:
+            reading = replace(reading, answer=ReadAnswer(answer))
+    told = {fact.question for fact in reading.facts}
+    about = exchange.knowledge.topics.get(reading.topics[0][0]) if reading.outcome == "answer" else exchange.topic
+    for use in about.uses if about is not None else ():
+        question = exchange.knowledge.questions[use.question]
+        found = next((question.identifiers[kind] for kind in kinds if kind in question.identifiers), None)
+        if question.identifiers_anywhere and found is not None and question.id not in told:
+            reading = replace(reading, facts=(*reading.facts, ReadFact(question.id, found)))
+    return reading
+
+
+def _obey(exchange: Exchange, understanding: Understanding, heard: Heard) -> bool:
+    """Do what the text asks for; `False` if the rest of the text is the message proper."""
+    session, names = exchange.session, heard.commands
+    if heard.language:
+        if session.prompt is not None and session.prompt.kind == "letter":
+            _letter_in(exchange, heard.language)
+            return True
+        session.locale = heard.language
+        if not heard.rest:
+            commands.speak(exchange, heard.language)
+        return not heard.rest
+    name = next((n for n in RUN_ANYWAY if n in names), None) or next((n for n in names if n in commands.COMMANDS), None)
+    if name is None:
+        if heard.rest:
+            return False
+        commands.react(exchange, names[-1])
+        return True
+    told = _take_in(exchange, understanding, heard.rest) if heard.rest and name in RUN_ANYWAY else False
+    if name == "change" and told:
+        guide.proceed(exchange) if exchange.topic else menu.offer_topics(exchange)
+    elif name in ("why-ask", "known", "causes") and heard.rest:
+        return _aside(exchange, understanding, heard.rest, name)
+    else:
+        commands.COMMANDS[name](exchange)
+    return True
+
+
+def _letter_in(exchange: Exchange, locale: str) -> None:
+    prompt = exchange.session.prompt
+    if prompt is not None and prompt.of == "summary":
+        handoff.summary(exchange, locale)
+    else:
+        handoff.letter(exchange, prompt.of if prompt else None, locale)
+
+
+def _aside(exchange: Exchange, understanding: Understanding, rest: str, name: str) -> bool:
+    """An answer and a question about the question in one message: the answer counts, the question is answered."""
+    lead: tuple[str, ...] = ()
+    if name == "why-ask" and exchange.open_question is not None:
+        lead = reasons.why_ask(exchange, exchange.open_question)
+    if lead and _follow(exchange, _read(exchange, understanding, rest), lead):
+        return True
+    commands.COMMANDS[name](exchange)
+    return True
+
+
+def _take_in(exchange: Exchange, understanding: Understanding, text: str) -> bool:
+    """Learn what the text tells and what it is about, without answering it; whether it told anything."""
+    reading = _read(exchange, understanding, text)
+    if exchange.topic is None and reading.outcome == "answer" and reading.topics:
+        exchange.session.enter(reading.topics[0][0])
+    return bool(_learn(exchange, reading))
+
+
+def _reply_to_prompt(exchange: Exchange, listening: Listening, text: str) -> bool:
+    """Whether the text answers what was asked last (other than a question about facts), and was acted on."""
+    prompt = exchange.session.prompt
+    if prompt is None or (prompt.kind == "check" and prompt.of == handoff.CHECK):
+        return False
+    reply = listening.reply(text, prompt)
+    if reply is None:
+        return False
+    do, value = reply
+    press(exchange, Choice(do=do, of=prompt.of if prompt.of not in ("offer",) else None, value=value))
+    return True
+
+
+# -------------------------------------------------------------------------------------------------------------- reading
+
+
+def _follow(exchange: Exchange, reading: Reading, lead: tuple[str, ...] = ()) -> bool:
+    """Act on what was read; `False` if nothing was understood."""
+    topic = exchange.topic
+    if reading.term is not None:
+        _explain_term(exchange, reading.term, lead)
+        return True
+    if exchange.open_question is not None and reading.answer is not None:
+        _take_answer(exchange, exchange.open_question, reading.answer, reading, lead)
+        return True
+    if exchange.open_question is not None and _asks_about_the_question(reading):
+        _explain_question(exchange, exchange.open_question, lead)
+        return True
+    learnt = _learn(exchange, reading)
+    best = exchange.knowledge.topics.get(_named_topic(exchange, reading, bool(learnt)) or "")
+    if best is not None and best.id != exchange.session.topic:
+        return _other_topic(exchange, best, lead)
+    if best is None and reading.outcome == "out-of-scope" and not learnt:
+        guide.repeat_prompt(exchange, (*lead, exchange.say("outside")))
+        return True
+    if topic is not None and topic.kind in ("causes", "options") and learnt:
+        _go_on(exchange, learnt, lead)
+        return True
+    if best is not None:
+        return _same_topic(exchange, lead)
+    if reading.outcome == "did-you-mean" and len(reading.topics) > 1:
+        menu.did_you_mean(exchange, (topic_id for topic_id, _ in reading.topics))
+        return True
+    return _topics_of(exchange, learnt, lead)
+
+
+def _named_topic(exchange: Exchange, reading: Reading, told: bool) -> str | None:
+    """The topic that the text is surely about. Facts told beside it count for more than a subject outside."""
+    best = reading.topics[0][0] if reading.topics else None
+    if best is None or reading.outcome == "answer":
+        return best if reading.outcome == "answer" else None
+    outside = exchange.knowledge.topics[best].kind == "outside"
+    return best if reading.outcome == "out-of-scope" and outside and not told else None
+
+
+def _take_answer(
+    exchange: Exchange, question: str, answer: ReadAnswer, reading: Reading, lead: tuple[str, ...]
+) -> None:
+    """The open question is answered, and perhaps others with it."""
+    facts.keep(exchange, question, answer.answer, "asked", answer.sure)
+    _learn(exchange, reading, but=question)
+    if question == handoff.CHECK and exchange.session.prompt == Prompt(kind="check", of=question):
+        handoff.person(exchange)
+    else:
+        guide.proceed(exchange, lead)
+
+
+def _learn(exchange: Exchange, reading: Reading, but: str | None = None) -> list[str]:
+    """Keep the facts that the text volunteers; returns their questions."""
+    learnt = []
+    for found in reading.facts:
+        if found.question == but or found.question not in exchange.knowledge.questions:
+            continue
+        known = exchange.session.fact(found.question)
+        if known is not None and known.answer == found.answer:
+            continue
+        how = "corrected" if found.corrected or (known is not None and known.answer is not None) else "volunteered"
+        facts.keep(exchange, found.question, found.answer, how, found.sure)
+        learnt.append(found.question)
+    return learnt
+
+
+def _go_on(exchange: Exchange, learnt: list[str], lead: tuple[str, ...]) -> None:
+    if outcomes.mended_by_facts(exchange, learnt):
+        outcomes.ask_the_form(exchange, lead)
+    else:
+        guide.proceed(exchange, lead)
+
+
+def _other_topic(exchange: Exchange, other: Topic, lead: tuple[str, ...]) -> bool:
+    """Another matter: answered at once if that takes no question, else the present guide is put aside for it."""
+    session, prompt = exchange.session, exchange.session.prompt
+    if prompt is None or prompt.kind != "question" or exchange.topic is None:
+        session.enter(other.id)
+        guide.proceed(exchange, lead)
+        return True
+    found = guide.assessment(exchange, other)
+    if found.question is None and found.conclusion is not None and not found.conclusion.alternatives:
+        concluding.brief(exchange, other, found.conclusion, lead)
+        guide.repeat_prompt(exchange)
+        return True
+    aside = exchange.say("put-aside", topic=exchange.topic_prose(exchange.topic.id).title)
+    session.suspend()
+    session.enter(other.id)
+    guide.proceed(exchange, (aside, *lead))
+    return True
+
+
+def _same_topic(exchange: Exchange, lead: tuple[str, ...]) -> bool:
+    """The topic is named again: the open question stands, or a concluded guide is looked at anew."""
+    prompt = exchange.session.prompt
+    if prompt is not None and prompt.kind == "question":
+        if lead or facts.noted_lines(exchange):
+            guide.proceed(exchange, lead)
+            return True
+        return False
+    if prompt is not None and prompt.kind in ("outcome", "answer", "wait"):
+        commands.why_answer(exchange)
+        return True
+    guide.proceed(exchange, lead)
+    return True
+
+
+def _topics_of(exchange: Exchange, learnt: list[str], lead: tuple[str, ...]) -> bool:
+    """Facts without a topic: offer the topics that they matter to."""
+    if not learnt:
+        return False
+    using = [t for t in exchange.knowledge.topics.values() if any(t.use(question) for question in learnt)]
+    using.sort(key=lambda topic: topic.featured or len(exchange.knowledge.topics))
+    if not using:
+        return False
+    menu.did_you_mean(exchange, (topic.id for topic in using), (*lead, *facts.noted_lines(exchange)))
+    return True
+
+
+def _asks_about_the_question(reading: Reading) -> bool:
+    return reading.asks and reading.outcome == "unclear" and not reading.facts
+
+
+def _explain_question(exchange: Exchange, question: str, lead: tuple[str, ...]) -> None:
+    """ "What is that?" in the middle of a question: the term in it, or else why it is asked."""
+    terms = exchange.knowledge.questions[question].terms
+    if terms:
+        _explain_term(exchange, terms[0], lead)
+    else:
+        commands.why_ask(exchange)
+
+
+def _explain_term(exchange: Exchange, term_id: str, lead: tuple[str, ...] = ()) -> None:
+    """What the term means and where to find it; then what was open stands again."""
+    term, prose = exchange.knowledge.terms[term_id], exchange.prose.terms[term_id]
+    prompt = exchange.session.prompt
+    exchange.reply(
+        "say",
+        headline=prose.name,
+        body=(*lead, prose.meaning, prose.where),
+        small=(*exchange.changes(term), exchange.source_line(term.source)),
+        buttons=() if prompt is not None else menu.featured(exchange),
+    )
+    if prompt is not None:
+        guide.repeat_prompt(exchange)

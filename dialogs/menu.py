@@ -1,0 +1,72 @@
+"""Greeting and topics: what the assistant can help with, as buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dialogs.exchange import Exchange
+from dialogs.messages import Button
+from dialogs.session import Prompt
+from knowledge.model import Topic
+
+CHOICES = 3
+"""How many topics stand beside "Something else" or "None of these"."""
+
+
+def greet(exchange: Exchange) -> None:
+    """Say what the assistant is for, and offer the commonest topics."""
+    exchange.session.prompt = Prompt(kind="topics")
+    exchange.reply(
+        "choose",
+        body=(exchange.say("greeting"),),
+        closing=exchange.say("greeting-invitation"),
+        buttons=featured(exchange),
+    )
+
+
+def offer_topics(exchange: Exchange, lead: tuple[str, ...] = (), closing: str = "") -> None:
+    """The featured topics and "Something else" as buttons, under words of the caller's."""
+    exchange.session.prompt = Prompt(kind="topics")
+    exchange.reply("choose", body=lead, closing=closing or exchange.say("what-about"), buttons=featured(exchange))
+
+
+def featured(exchange: Exchange) -> tuple[Button, ...]:
+    """Buttons of the topics that the greeting shows, and of all the others."""
+    topics = [topic for topic in exchange.knowledge.topics.values() if topic.featured is not None]
+    topics.sort(key=lambda topic: topic.featured or 0)
+    return (*topic_buttons(exchange, (t.id for t in topics[:CHOICES])), exchange.button("something-else", "topics"))
+
+
+def topic_buttons(exchange: Exchange, topics: Iterable[str]) -> tuple[Button, ...]:
+    """A button for each topic."""
+    return tuple(exchange.choice_button(exchange.topic_prose(topic).button, "topic", topic) for topic in topics)
+
+
+def all_topics(exchange: Exchange) -> None:
+    """Every topic that the knowledge covers."""
+    topics = [topic.id for topic in exchange.knowledge.topics.values() if topic.kind != "outside"]
+    exchange.session.prompt = Prompt(kind="topics")
+    exchange.reply("choose", closing=exchange.say("all-topics"), buttons=topic_buttons(exchange, topics))
+
+
+def did_you_mean(exchange: Exchange, topics: Iterable[str], lead: tuple[str, ...] = ()) -> None:
+    """At most three topics that the message may be about, likeliest first."""
+    exchange.session.prompt = Prompt(kind="topics")
+    buttons = (*topic_buttons(exchange, list(topics)[:CHOICES]), exchange.button("none", "none"))
+    exchange.reply("choose", body=lead, closing=exchange.say("did-you-mean"), buttons=buttons)
+
+
+def causes(exchange: Exchange, topic: Topic) -> None:
+    """All causes or options of the topic, for who would rather read."""
+    prose = exchange.topic_prose(topic.id)
+    lines = [
+        exchange.say("cause-line", short=prose.outcomes[outcome.id].short, because=prose.outcomes[outcome.id].because)
+        for outcome in topic.outcomes
+        if outcome.id in prose.outcomes and outcome is not topic.otherwise
+    ]
+    exchange.reply(
+        "say",
+        body=(exchange.say(f"all-{topic.kind}", title=prose.title),),
+        steps=tuple(lines),
+        small=(*exchange.changes(topic), exchange.source_line(topic.source)),
+    )

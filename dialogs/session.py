@@ -1,0 +1,145 @@
+"""What one case remembers: the facts given, in order, and what cannot be computed from them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from knowledge.diagnosis import Answered
+from pydantic import BaseModel, ConfigDict, Field
+
+FORMAT = 1
+"""Version of this shape; raised when a stored session of the older one could not be read any more."""
+
+SUSPENDED_LIMIT = 3
+PASTED_LIMIT = 8
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Fact(_Part):
+    """One answer to one question, as the user gave it."""
+
+    question: str
+    answer: str | None
+    """An answer id; `None` is "I don't know"."""
+    how: Literal["asked", "volunteered", "corrected", "inferred"]
+    sure: bool = True
+    at: int = 0
+    """The turn in which it was learnt."""
+
+
+class Offer(_Part):
+    """An outcome that was concluded in this case, and what became of it."""
+
+    topic: str
+    outcome: str
+    result: Literal["open", "still", "accepted", "later", "refuted"] = "open"
+
+
+class Prompt(_Part):
+    """What the assistant asked last; an answer belongs to the question as it was put."""
+
+    kind: Literal[
+        "question",
+        "outcome",
+        "answer",
+        "wait",
+        "tried",
+        "review",
+        "check",
+        "case",
+        "letter",
+        "change",
+        "topics",
+        "rate",
+    ]
+    of: str | None = None
+    """A question id for `question`; an outcome id for `outcome`, `answer`, `wait`, `tried`, `letter`."""
+
+
+class Session(BaseModel):
+    """One case. Everything else - belief, next question, conclusion, explanation - is computed from it."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    format: int = FORMAT
+    content: str = ""
+    """Version of the knowledge that the last turn used."""
+    locale: str | None = None
+    turn: int = 0
+    case: int = 1
+    topic: str | None = None
+    suspended: list[str] = Field(default_factory=list)
+    """Topics put aside for another one, to return to; the last is the next."""
+    facts: list[Fact] = Field(default_factory=list)
+    asked: list[str] = Field(default_factory=list)
+    """Questions put in the present guide, in order."""
+    offers: list[Offer] = Field(default_factory=list)
+    prompt: Prompt | None = None
+    misunderstood: int = 0
+    """Messages in a row that were not understood."""
+    reviewed: bool = False
+    """The facts of this guide were shown once to find a wrong one."""
+    pasted: list[str] = Field(default_factory=list)
+    """Kinds of the identifiers that were pasted; the identifiers themselves are not kept."""
+
+    def fact(self, question: str) -> Fact | None:
+        """What is known about the question, or `None`."""
+        return next((fact for fact in self.facts if fact.question == question), None)
+
+    def learn(self, fact: Fact) -> Fact | None:
+        """Keep the fact in the place of an earlier one on the same question; returns the one replaced."""
+        for index, earlier in enumerate(self.facts):
+            if earlier.question == fact.question:
+                self.facts[index] = fact
+                return earlier
+        self.facts.append(fact)
+        return None
+
+    def forget(self, question: str) -> None:
+        """Drop what is known about the question, so that it is asked again."""
+        self.facts = [fact for fact in self.facts if fact.question != question]
+
+    def evidence(self) -> dict[str, Answered]:
+        """The facts as the reasoning takes them."""
+        return {fact.question: Answered(fact.answer, fact.sure) for fact in self.facts}
+
+    def refuted(self) -> frozenset[str]:
+        """Outcomes of the present topic that were tried, or said not to be it."""
+        return frozenset(o.outcome for o in self.offers if o.topic == self.topic and o.result in ("still", "refuted"))
+
+    def open_offers(self) -> list[Offer]:
+        """The outcomes last concluded in the present topic that nothing was heard of yet."""
+        return [offer for offer in self.offers if offer.topic == self.topic and offer.result in ("open", "later")]
+
+    def close_offers(self, result: Literal["still", "accepted", "later", "refuted"]) -> None:
+        """Write down what became of the outcomes that were open in the present topic."""
+        pending = self.open_offers()
+        self.offers = [o.model_copy(update={"result": result}) if o in pending else o for o in self.offers]
+
+    def offer(self, outcome: str) -> None:
+        """Remember that the outcome was concluded now."""
+        present = [o for o in self.offers if (o.topic, o.outcome) != (self.topic, outcome)]
+        self.offers = [*present, Offer(topic=self.topic or "", outcome=outcome)]
+
+    def enter(self, topic: str) -> None:
+        """Make the topic the present one, putting aside nothing."""
+        if topic != self.topic:
+            self.asked, self.reviewed = [], False
+        self.topic = topic
+        self.suspended = [other for other in self.suspended if other != topic]
+        self.prompt = None
+
+    def suspend(self) -> None:
+        """Put the present topic aside, to return to it."""
+        if self.topic:
+            others = [other for other in self.suspended if other != self.topic]
+            self.suspended = [*others, self.topic][-SUSPENDED_LIMIT:]
+
+    def new_case(self) -> None:
+        """Another customer or subscription: nothing that was tried or asked holds for it."""
+        self.case += 1
+        self.facts, self.asked, self.offers, self.suspended, self.pasted = [], [], [], [], []
+        self.reviewed, self.prompt = False, None

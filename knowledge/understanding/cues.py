@@ -1,0 +1,131 @@
+"""The small words around a phrase that decide what it is worth: negated, doubted, asked, planned, corrected.
+
+They come from each language's own list (`model.Language`) and from `particles/<locale>.yaml` beside this module; for a
+language without such a file the words that begin its questions are taken from the questions of the content.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeAlias, get_args
+
+import yaml
+
+from knowledge.model import Knowledge, Language
+from knowledge.understanding.folding import Folded, words_of
+from knowledge.understanding.phrases import Match, PhraseFinder
+
+Cue: TypeAlias = Literal[
+    "yes", "no", "unknown", "both", "neither", "hedge", "negation", "correction",
+    "question", "polar", "condition", "unreal", "definition",
+]  # fmt: skip
+"""What a small word does. `question` takes the rest of its sentence for granted ("why is the CSP subscription
+refused"), `polar` does not ("is it CSP"), `condition` and `unreal` say that it is not so (yet), `definition` asks what
+something is or where it is found."""
+
+_OF_PARTICLES: Mapping[str, Cue] = {
+    "questions": "question",
+    "polar": "polar",
+    "conditions": "condition",
+    "unreal": "unreal",
+    "definitions": "definition",
+    "opinions": "hedge",
+}
+_PARTICLES = Path(__file__).with_name("particles")
+
+
+@dataclass(frozen=True)
+class Marks:
+    """The cues found in one text."""
+
+    found: Mapping[Cue, tuple[Match[Cue], ...]]
+    """Cue -> where it stands, in order."""
+
+    def of(self, *cues: Cue) -> Iterator[Match[Cue]]:
+        """All matches of these cues."""
+        return itertools.chain.from_iterable(self.found.get(cue, ()) for cue in cues)
+
+    def covered(self, *cues: Cue) -> frozenset[int]:
+        """Indices of the words that belong to one of these cues."""
+        return frozenset(place for match in self.of(*cues) for place in match.places)
+
+
+class Cues:
+    """Finds cues in texts, by language."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        listed = {locale: _listed(locale, language, knowledge) for locale, language in knowledge.languages.items()}
+        self._all = _finder(itertools.chain.from_iterable(listed.values()))
+        self._finders: dict[str, PhraseFinder[Cue]] = {}
+        for locale, own in listed.items():
+            language = knowledge.languages[locale]
+            plain = {words_of(word) for word in (*language.common_words, *language.yes)}
+            foreign = (
+                (cue, phrase)
+                for other, phrases in listed.items()
+                if other != locale
+                for cue, phrase in phrases
+                if words_of(phrase) not in plain
+            )
+            self._finders[locale] = _finder(itertools.chain(own, foreign))
+
+    def mark(self, text: Folded, locale: str | None) -> Marks:
+        """The cues in a text of that language; words of the other languages count where they mean nothing in it."""
+        finder = self._finders.get(locale or "", self._all)
+        found: dict[Cue, list[Match[Cue]]] = {}
+        for match in finder.find(text):
+            found.setdefault(match.key, []).append(match)
+        return Marks({cue: tuple(matches) for cue, matches in found.items()})
+
+
+def _finder(phrases: Iterable[tuple[Cue, str]]) -> PhraseFinder[Cue]:
+    return PhraseFinder(phrases, gaps=False, forms=False)
+
+
+def _listed(locale: str, language: Language, knowledge: Knowledge) -> list[tuple[Cue, str]]:
+    own: Mapping[Cue, tuple[str, ...]] = {
+        "yes": language.yes,
+        "no": language.no,
+        "unknown": language.unknown,
+        "both": language.both,
+        "neither": language.neither,
+        "hedge": language.hedges,
+        "negation": language.negations,
+        "correction": language.corrections,
+    }
+    listed = [(cue, phrase) for cue, phrases in own.items() for phrase in phrases]
+    particles = _particles(locale)
+    for name, cue in _OF_PARTICLES.items():
+        listed += [(cue, phrase) for pattern in particles.get(name, ()) for phrase in _every_pair(str(pattern))]
+    if not particles:
+        listed += [("question", word) for word in _question_starts(locale, knowledge)]
+    return listed
+
+
+def _particles(locale: str) -> Mapping[str, list[str]]:
+    path = _PARTICLES / f"{locale}.yaml"
+    if locale not in {file.stem for file in _PARTICLES.glob("*.yaml")}:
+        return {}
+    loaded: Mapping[str, list[str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return loaded
+
+
+def _every_pair(pattern: str) -> Iterator[str]:
+    """`a/b c` -> `a c`, `b c`."""
+    for words in itertools.product(*(word.split("/") for word in pattern.split())):
+        yield " ".join(words)
+
+
+def _question_starts(locale: str, knowledge: Knowledge) -> list[str]:
+    prose = knowledge.prose.get(locale)
+    if prose is None:
+        return []
+    starts = Counter(words[0] for question in prose.questions.values() if (words := words_of(question.ask)))
+    return [word for word, times in starts.items() if times > 1]
+
+
+ALL_CUES: tuple[Cue, ...] = get_args(Cue)

@@ -1,0 +1,116 @@
+"""Finds the known words that a written word may stand for: itself, an inflected form, a typo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from rapidfuzz.distance import OSA
+
+EXACT = 1.0
+INFLECTED = 0.93
+TYPO = 0.88
+
+_TAIL = 3
+"""Letters in which two forms of one word may differ at the end."""
+_MEMORY = 4096
+
+
+class Lexicon:
+    """The words of some phrases, to be found in spite of endings and typos. Thread-safe: lookups only add to a cache.
+
+    Words with digits and words of up to three letters must be written exactly. A typo keeps the first letter (or swaps
+    the first two), so that "unprovisioned" is not read as "provisioned".
+    """
+
+    def __init__(self, words: Iterable[str], known: Iterable[str] = (), *, forms: bool = True) -> None:
+        """`words` are those to find; `known` are further real words, never taken for a typo of another.
+
+        Without `forms` an inflected form of a word is another word.
+        """
+        self._forms = forms
+        self._words = tuple(sorted(set(words)))
+        self._ids = {word: number for number, word in enumerate(self._words)}
+        self._known = frozenset(known) | self._ids.keys()
+        self._stems: dict[str, list[int]] = {}
+        self._deletes: dict[str, list[int]] = {}
+        for number, word in enumerate(self._words):
+            if _is_exact(word):
+                continue
+            self._stems.setdefault(_stem(word), []).append(number)
+            for short in _shortened(word):
+                self._deletes.setdefault(short, []).append(number)
+        self._seen: dict[str, Mapping[int, float]] = {}
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+    def id_of(self, word: str) -> int:
+        """The number of a word of this lexicon. Raises `KeyError` for another."""
+        return self._ids[word]
+
+    def lookup(self, word: str) -> Mapping[int, float]:
+        """Numbers of the words that this one may stand for -> how well it fits, 0..1."""
+        found = self._seen.get(word)
+        if found is None:
+            found = dict(self._find(word))
+            if len(self._seen) < _MEMORY:
+                self._seen[word] = found
+        return found
+
+    def _find(self, word: str) -> Iterator[tuple[int, float]]:
+        own = self._ids.get(word)
+        if own is None and not _is_exact(word) and word not in self._known:
+            yield from self._typos(word)
+        if self._forms and not _is_exact(word):
+            for number in self._stems.get(_stem(word), ()):
+                if number != own and same_word(word, self._words[number]):
+                    yield number, INFLECTED
+        if own is not None:
+            yield own, EXACT
+
+    def _typos(self, word: str) -> Iterator[tuple[int, float]]:
+        candidates: set[int] = set()
+        for short in _shortened(word):
+            candidates.update(self._deletes.get(short, ()))
+        for number in candidates:
+            if is_typo(word, self._words[number]):
+                yield number, TYPO
+
+
+def same_word(one: str, other: str) -> bool:
+    """Whether the two look like forms of one word: the same long beginning, short endings."""
+    common = 0
+    for left, right in zip(one, other, strict=False):
+        if left != right:
+            break
+        common += 1
+    longest = max(len(one), len(other))
+    return common >= 4 and longest - common <= min(_TAIL, common - 2) and common * 100 >= longest * 65
+
+
+def is_typo(one: str, other: str) -> bool:
+    """Whether one is the other with a slip: one edit up to seven letters, two above; the beginning stays."""
+    if one[0] != other[0] and not (one[:2] == other[1::-1] and one[2:3] == other[2:3]):
+        return False
+    allowed = 1 if min(len(one), len(other)) < 8 else 2
+    return OSA.distance(one, other, score_cutoff=allowed) <= allowed
+
+
+def _is_exact(word: str) -> bool:
+    return len(word) < 4 or not word.isalpha()
+
+
+def _stem(word: str) -> str:
+    return word[:4]
+
+
+def _shortened(word: str) -> set[str]:
+    """The word and what is left of it with one letter gone, two in a long word; only the first twelve letters count."""
+    word = word[:12]
+    once = _without_one(word) if len(word) > 3 else set()
+    twice = set().union(*map(_without_one, once)) if len(word) >= 8 else set()
+    return {word} | once | twice
+
+
+def _without_one(word: str) -> set[str]:
+    return {word[:place] + word[place + 1 :] for place in range(len(word))}

@@ -1,0 +1,36 @@
+"""Every threshold of understanding, in one place. All are probabilities or similarities between 0 and 1.
+
+Chosen on written-apart messages, see `tests/understanding`; a wrong fact is worse than a missing one, a wrong answer
+worse than a question.
+"""
+
+from __future__ import annotations
+
+TEXT_LIMIT = 2000
+"""Characters of a text that any model sees."""
+
+# Topics
+ANSWER = 0.55
+"""The best topic is answered from here ..."""
+ANSWER_LEAD = 0.2
+"""... if it is so far ahead of the second."""
+DID_YOU_MEAN = 0.25
+"""The best topics are offered from here."""
+OUTSIDE = 0.4
+"""A subject outside is believed from here; below, the sum of all subjects outside decides against the best inside."""
+COVERAGE = 0.45
+"""Share of the text's letters groups ever seen below which nothing is understood: gibberish, another language."""
+
+# Languages
+LANGUAGE_LEAD = 2.5
+"""Log odds between the best and the second language from which a message is taken to be in the best."""
+LANGUAGE_FRAME = 3.0
+"""Evidence for a language from which a pasted text in the default language does not outweigh it."""
+
+# Answers
+ANSWER_PHRASE = 0.8
+"""A whole message this near to a phrase of an answer is that answer."""
+ANSWER_LIKENESS = 0.5
+"""Likeness to an answer's phrases from which an indirect reply is read ..."""
+ANSWER_LIKENESS_LEAD = 0.12
+"""... if it is so far ahead of the next answer's."""

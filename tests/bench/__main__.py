@@ -1,0 +1,157 @@
+"""Measures the servers one after the other, each alone on one core, the users on another, and prints one table."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+
+from tests.bench.load import Channel, Says, User, presses, writes
+
+ROOT = Path(__file__).parent.parent.parent
+SECONDS = float(os.environ.get("BENCH_SECONDS", "4"))
+WARM_UP_SECONDS = 1.0
+START_SECONDS = 60
+CROWD = 16
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Something to measure."""
+
+    name: str
+    command: tuple[str, ...]
+    says: Callable[[], Says]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What came out of one measurement."""
+
+    cpu_ms: float
+    p50_ms: float
+    p99_ms: float
+    per_second: float
+
+
+ECHO = "tests.bench.servers"
+SUBJECTS = (
+    Subject("raw aiohttp echo", ("-m", ECHO, "raw"), writes),
+    Subject("bare SDK echo", ("-m", ECHO, "sdk"), writes),
+    Subject("our turn, button answer", (os.environ.get("BENCH_APP","app.py"),), presses),
+    Subject("our turn, free text", (os.environ.get("BENCH_APP","app.py"),), writes),
+)
+
+
+def free_port() -> int:
+    """A port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def served(subject: Subject, core: int) -> Iterator[tuple[int, int]]:
+    """The subject's server on a core of its own; gives process id and port."""
+    port, data = free_port(), tempfile.mkdtemp(prefix="bench-", dir=ROOT / ".cache" if (ROOT / ".cache").exists() else None)
+    command = [sys.executable, *subject.command, *([] if "-m" not in subject.command else [str(port)])]
+    environment = {**os.environ, "PORT": str(port), "DATA_DIR": data, "HOST": "127.0.0.1"}
+    with (Path(data) / "log").open("wb") as log:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+    try:
+        os.sched_setaffinity(process.pid, {core})
+        wait_for(port, process)
+        # Threads begun meanwhile belong to the core as well.
+        for thread in os.listdir(f"/proc/{process.pid}/task"):
+            os.sched_setaffinity(int(thread), {core})
+        yield process.pid, port
+    finally:
+        process.terminate()
+        process.wait(20)
+        shutil.rmtree(data)
+
+
+def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    """Return once the server takes connections."""
+    deadline = monotonic() + START_SECONDS
+    while monotonic() < deadline and process.poll() is None:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+        except OSError:
+            try:
+                process.wait(0.1)
+            except subprocess.TimeoutExpired:
+                continue
+        else:
+            return
+    sys.exit(f"The server did not start: {' '.join(map(str, process.args))}")
+
+
+def cpu_seconds(pid: int) -> float:
+    """CPU time that the process has used, in all its threads."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+async def measure(subject: Subject, pid: int, port: int, users: int) -> Figures:
+    """Let so many users talk at once for a while."""
+    channel = Channel()
+    service_url = await channel.open()
+    crowd = [User(channel, service_url, subject.says()) for _ in range(users)]
+    for user in crowd:
+        await user.connect(port)
+
+    async def talk(user: User, until: float) -> list[float]:
+        taken = []
+        while monotonic() < until:
+            taken.append(await user.turn())
+        return taken
+
+    await asyncio.gather(*(talk(user, monotonic() + WARM_UP_SECONDS) for user in crowd))
+    began, used = monotonic(), cpu_seconds(pid)
+    taken = sorted(sum(await asyncio.gather(*(talk(user, began + SECONDS) for user in crowd)), []))
+    seconds, used = monotonic() - began, cpu_seconds(pid) - used
+    for user in crowd:
+        user.close()
+    return Figures(
+        cpu_ms=used / len(taken) * 1000,
+        p50_ms=statistics.median(taken) * 1000,
+        p99_ms=taken[int(len(taken) * 0.99)] * 1000,
+        per_second=len(taken) / seconds,
+    )
+
+
+def main() -> None:
+    """Print the table."""
+    cores = sorted(os.sched_getaffinity(0))
+    if len(cores) < 2:
+        sys.exit("Two cores are needed: one for the server, one for its users")
+    os.sched_setaffinity(0, {cores[1]})
+    row = "{:<26}{:>7}{:>12}{:>10}{:>10}{:>10}".format
+    print(row("", "at once", "CPU ms/turn", "p50 ms", "p99 ms", "turns/s"), flush=True)
+    speed = {}
+    for subject in SUBJECTS:
+        for users in (1, CROWD):
+            with served(subject, cores[0]) as (pid, port):
+                figures = asyncio.run(measure(subject, pid, port, users))
+            speed[subject.name, users] = figures.per_second
+            numbers = (figures.cpu_ms, figures.p50_ms, figures.p99_ms, figures.per_second)
+            print(row(subject.name, users, *(f"{number:.2f}" for number in numbers)), flush=True)
+    echo = speed["bare SDK echo", CROWD]
+    for name in ("our turn, button answer", "our turn, free text"):
+        print(f"{name}: {speed[name, CROWD] / echo:.1f} times the turns/s of the bare SDK echo, {CROWD} at once")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,13 @@
+"""The assistant over the shipped content, built once."""
+
+from __future__ import annotations
+
+import pytest
+
+from dialogs import Assistant
+
+
+@pytest.fixture(scope="session")
+def assistant() -> Assistant:
+    """The whole assistant; it holds no state, so every test may share it."""
+    return Assistant.build()
