@@ -38,6 +38,9 @@ class Carrier(Protocol):
 class Delivery:
     """Sends parcels: those of one lane one after the other, lanes side by side."""
 
+    PATIENCE_SECONDS: float = 5
+    """How long what is under way may take once the server is to stop."""
+
     def __init__(self, store: Store, carrier: Carrier) -> None:
         self._store = store
         self._carrier = carrier
@@ -62,7 +65,7 @@ class Delivery:
     async def close(self) -> None:
         """Give what is under way a moment; the rest stays in the outbox for the next start."""
         if self._tasks:
-            await asyncio.wait(self._tasks, timeout=5)
+            await asyncio.wait(self._tasks, timeout=self.PATIENCE_SECONDS)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

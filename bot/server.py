@@ -20,12 +20,8 @@ from bot.settings import Settings, is_loopback
 from bot.storage import Store
 from bot.storage.sqlite import SqliteStore
 from bot.turns import Turns
-
-try:
-    from bot.web import page
-except ImportError:
-    page = None  # type: ignore[assignment]
-from dialogs.conversation import Assistant
+from bot.web import page
+from dialogs import Assistant
 
 log = logging.getLogger(__name__)
 
@@ -73,8 +69,7 @@ def build(settings: Settings, assistant: Assistant) -> web.Application:
     application.add_routes([web.get("/healthz", health)])
     application.add_routes(direct_line.routes())
     application.add_routes(bot_framework.routes())
-    if page:
-        application.add_routes(page.routes(settings, assistant))
+    application.add_routes(page.routes(settings, assistant))
     return application
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ class SettingsError(Exception):
     """A setting is wrong; the text is one line that names the variable and says what to do."""
 
 
+@lru_cache(maxsize=256)
 def is_loopback(host: str | None) -> bool:
     """Whether only this machine can reach the host: a loopback address, or the name `localhost`."""
     if host is None:

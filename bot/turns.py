@@ -8,17 +8,13 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 from weakref import WeakValueDictionary
 
 from pydantic import ValidationError
 
 from bot.storage import ConflictError, Key, Parcel, Record, Saved, Store
-from dialogs.messages import Message, Reply
-from dialogs.session import Session
-
-if TYPE_CHECKING:
-    from dialogs.conversation import Turn
+from dialogs import Message, Reply, Session, Turn
 
 log = logging.getLogger(__name__)
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from knowledge.diagnosis import Conclusion
-
 from dialogs.exchange import Exchange
 from dialogs.facts import known_lines
 from dialogs.handoff import offer_person
 from dialogs.messages import Button
 from dialogs.session import Prompt
+from knowledge.diagnosis import Conclusion
 from knowledge.model import After, Outcome, Topic
 
 LISTED_CAUSES = 3
@@ -117,7 +116,9 @@ def _conclude_conditionally(exchange: Exchange, topic: Topic, conclusion: Conclu
     lines = []
     for alternative in conclusion.alternatives:
         conditions = [
-            exchange.words.sentences["list-or"].join(exchange.question_prose(q).answers[a].noted for a in answers)
+            exchange.words.listing(
+                [exchange.question_prose(q).answers[a].noted for a in _shown(exchange, q, answers)], "or"
+            )
             for q, answers in alternative.when.items()
         ]
         short = prose.outcomes[alternative.outcome].short
@@ -146,6 +147,12 @@ def _conclude_conditionally(exchange: Exchange, topic: Topic, conclusion: Conclu
         ),
         cause=outcomes[0].id if len({o.id for o in outcomes}) == 1 else None,
     )
+
+
+def _shown(exchange: Exchange, question: str, answers: tuple[str, ...]) -> list[str]:
+    """Those of the answers that have a button, if any has: the others are only ways to say them."""
+    listed = [answer for answer in answers if answer in exchange.knowledge.questions[question].answers]
+    return listed or list(answers)
 
 
 def brief(exchange: Exchange, topic: Topic, conclusion: Conclusion, lead: tuple[str, ...] = ()) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from knowledge.diagnosis import Assessment, assess
-
 from dialogs.concluding import conclude
 from dialogs.exchange import Exchange
 from dialogs.facts import noted_lines
@@ -11,6 +9,7 @@ from dialogs.handoff import ask_check
 from dialogs.menu import offer_topics
 from dialogs.messages import Progress
 from dialogs.session import Prompt
+from knowledge.diagnosis import Assessment, assess
 from knowledge.model import Topic
 
 
@@ -54,7 +53,7 @@ def ask(exchange: Exchange, question_id: str, lead: tuple[str, ...] = (), found:
     small = [exchange.say("progress", number=progress.number, at_most=progress.at_most)] if progress else []
     exchange.reply(
         "ask",
-        body=lead,
+        body=(*lead, prose.before or ""),
         closing=prose.ask,
         small=small,
         buttons=tuple(buttons),

@@ -28,15 +28,18 @@ def hear(exchange: Exchange, understanding: Understanding, listening: Listening,
         not_understood(exchange)
         return
     heard = listening.commands(text)
+    if heard.spoken is not None and not heard.rest:
+        session.locale = heard.spoken
     if heard.commands and _obey(exchange, understanding, heard):
         session.misunderstood = 0
         return
     text = heard.rest or text
-    if _reply_to_prompt(exchange, listening, text):
-        session.misunderstood = 0
+    if _reply_to_prompt(exchange, listening, text, whole=True):
         return
     reading = _with_pasted(exchange, _read(exchange, understanding, text), [i.kind for i in message.identifiers])
     lead = (exchange.say("language-switched"),) if heard.language else ()
+    if not reading.facts and _reply_to_prompt(exchange, listening, text, whole=False):
+        return
     if _follow(exchange, reading, lead):
         session.misunderstood = 0
     elif heard.commands:
@@ -128,12 +131,12 @@ def _take_in(exchange: Exchange, understanding: Understanding, text: str) -> boo
     return bool(_learn(exchange, reading))
 
 
-def _reply_to_prompt(exchange: Exchange, listening: Listening, text: str) -> bool:
+def _reply_to_prompt(exchange: Exchange, listening: Listening, text: str, *, whole: bool) -> bool:
     """Whether the text answers what was asked last (other than a question about facts), and was acted on."""
     prompt = exchange.session.prompt
     if prompt is None or (prompt.kind == "check" and prompt.of == handoff.CHECK):
         return False
-    reply = listening.reply(text, prompt)
+    reply = listening.reply(text, prompt, whole)
     if reply is None:
         return False
     do, value = reply
@@ -147,7 +150,7 @@ def _reply_to_prompt(exchange: Exchange, listening: Listening, text: str) -> boo
 def _follow(exchange: Exchange, reading: Reading, lead: tuple[str, ...] = ()) -> bool:
     """Act on what was read; `False` if nothing was understood."""
     topic = exchange.topic
-    if reading.term is not None:
+    if reading.term is not None and not _is_plain_topic(exchange, reading):
         _explain_term(exchange, reading.term, lead)
         return True
     if exchange.open_question is not None and reading.answer is not None:
@@ -157,7 +160,8 @@ def _follow(exchange: Exchange, reading: Reading, lead: tuple[str, ...] = ()) ->
         _explain_question(exchange, exchange.open_question, lead)
         return True
     learnt = _learn(exchange, reading)
-    best = exchange.knowledge.topics.get(_named_topic(exchange, reading, bool(learnt)) or "")
+    matters = any(topic is not None and topic.use(question) for question in learnt)
+    best = exchange.knowledge.topics.get(_named_topic(exchange, reading, matters) or "")
     if best is not None and best.id != exchange.session.topic:
         return _other_topic(exchange, best, lead)
     if best is None and reading.outcome == "out-of-scope" and not learnt:
@@ -174,8 +178,13 @@ def _follow(exchange: Exchange, reading: Reading, lead: tuple[str, ...] = ()) ->
     return _topics_of(exchange, learnt, lead)
 
 
+def _is_plain_topic(exchange: Exchange, reading: Reading) -> bool:
+    """Whether a topic that is one plain answer explains the term better than the glossary does."""
+    return reading.outcome == "answer" and exchange.knowledge.topics[reading.topics[0][0]].kind == "answer"
+
+
 def _named_topic(exchange: Exchange, reading: Reading, told: bool) -> str | None:
-    """The topic that the text is surely about. Facts told beside it count for more than a subject outside."""
+    """The topic that the text is surely about. Facts for the present guide count for more than a subject outside."""
     best = reading.topics[0][0] if reading.topics else None
     if best is None or reading.outcome == "answer":
         return best if reading.outcome == "answer" else None
@@ -191,8 +200,13 @@ def _take_answer(
     _learn(exchange, reading, but=question)
     if question == handoff.CHECK and exchange.session.prompt == Prompt(kind="check", of=question):
         handoff.person(exchange)
-    else:
-        guide.proceed(exchange, lead)
+        return
+    other = exchange.knowledge.topics[reading.topics[0][0]] if reading.asks and reading.outcome == "answer" else None
+    if other is not None and other.id != exchange.session.topic:
+        found = guide.assessment(exchange, other)
+        if found.conclusion is not None and not found.conclusion.alternatives:
+            concluding.brief(exchange, other, found.conclusion)
+    guide.proceed(exchange, lead)
 
 
 def _learn(exchange: Exchange, reading: Reading, but: str | None = None) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -89,6 +90,8 @@ class Heard:
     commands: tuple[str, ...] = ()
     language: str | None = None
     """The language asked for, with the command `language`."""
+    spoken: str | None = None
+    """The language of the phrases that were found, if it is one language's alone."""
     rest: str = ""
     """The text without the parts that were commands."""
 
@@ -101,16 +104,15 @@ class Listening:
         replies: dict[str, list[str]] = {"yes": [], "no": []}
         for locale, words in wording.items():
             for key, said in words.phrases.items():
-                if key == _LANGUAGE:
+                if key == _LANGUAGE or key in COMMANDS or key in REACTIONS:
                     commands[f"{key}:{locale}"] = list(said)
-                elif key in COMMANDS or key in REACTIONS:
-                    commands.setdefault(key, []).extend(said)
                 else:
                     replies.setdefault(key, []).extend(said)
         for language in knowledge.languages.values():
             replies["yes"] += language.yes
             replies["no"] += language.no
         self._commands = PhraseBook(commands)
+        self._shared = PhraseBook({"shared": _shared(wording)})
         self._replies = {
             kind: PhraseBook({key: replies[key] for key in meanings if key in replies})
             for kind, meanings in REPLIES.items()
@@ -120,29 +122,46 @@ class Listening:
         """The commands in the text: the whole of it, or some of its clauses."""
         whole = self._commands.best(text)
         if whole is not None:
-            return _heard([whole[0]], "")
+            return self._heard([(whole[0], text)], "")
         segments = [segment.strip() for segment in _SEGMENT.split(text) if segment.strip()]
         if len(segments) < 2:
             return Heard(rest=text)
         found, rest = [], []
         for segment in segments:
-            match = self._commands.best(segment)
+            match = self._commands.best(segment) if " " in segment or len(segments) == 2 else None
             if match is None:
                 rest.append(segment)
             else:
-                found.append(match[0])
-        return _heard(found, ", ".join(rest)) if found else Heard(rest=text)
+                found.append((match[0], segment))
+        return self._heard(found, ", ".join(rest)) if found else Heard(rest=text)
 
-    def reply(self, text: str, prompt: Prompt) -> tuple[str, str | None] | None:
-        """What the text answers to the prompt, as a choice's intention and value; `None` if it does not."""
+    def reply(self, text: str, prompt: Prompt, whole: bool) -> tuple[str, str | None] | None:
+        """What the text answers to the prompt, as a choice's intention and value; `None` if it does not.
+
+        `whole`: only if all of the text is the answer; else a clause of it may be.
+        """
         book, meanings = self._replies[prompt.kind], REPLIES[prompt.kind]
-        match = book.best(text)
-        if match is None:
-            for segment in _SEGMENT.split(text):
-                match = match or (book.best(segment) if segment.strip() else None)
+        clauses = [text] if whole else [clause for clause in _SEGMENT.split(text) if clause.strip()]
+        match = next((match for match in map(book.best, clauses) if match is not None), None)
         return meanings[match[0]] if match is not None else None
 
+    def _heard(self, found: list[tuple[str, str]], rest: str) -> Heard:
+        names = [key.partition(":") for key, _ in found]
+        language = next((locale for name, _, locale in names if name == _LANGUAGE), None)
+        spoken = {key.partition(":")[2] for key, phrase in found if self._shared.best(phrase) is None}
+        return Heard(
+            tuple(dict.fromkeys(name for name, _, _ in names)),
+            language,
+            next(iter(spoken)) if len(spoken) == 1 and language is None else None,
+            rest,
+        )
 
-def _heard(keys: list[str], rest: str) -> Heard:
-    language = next((key.partition(":")[2] for key in keys if key.startswith(f"{_LANGUAGE}:")), None)
-    return Heard(tuple(dict.fromkeys(key.partition(":")[0] for key in keys)), language, rest)
+
+def _shared(wording: Mapping[str, Words]) -> list[str]:
+    """Phrases that stand in more than one language."""
+    times = Counter(
+        phrase.casefold()
+        for words in wording.values()
+        for phrase in {p for said in words.phrases.values() for p in said}
+    )
+    return [phrase for phrase, count in times.items() if count > 1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from knowledge.diagnosis import explain
+from knowledge.diagnosis import due_to, explain
 
 from dialogs.concluding import review
 from dialogs.exchange import Exchange
@@ -124,7 +124,8 @@ def tried(exchange: Exchange, value: str) -> None:
 
 def mend(exchange: Exchange, topic: Topic, outcome: Outcome) -> None:
     """The steps were done, so what spoke for the cause and can change has changed: keep it as it now is."""
-    for question_id in explain(topic, exchange.knowledge, exchange.session.evidence(), outcome.id).speaks_for:
+    session = exchange.session
+    for question_id in due_to(topic, exchange.knowledge, session.evidence(), outcome.id, excluded=session.refuted()):
         sound = _sound_answer(exchange, topic, question_id)
         if sound is not None:
             keep(exchange, question_id, sound, "inferred")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -53,11 +53,11 @@ class Words:
         """A date as a reader of this language writes it."""
         return format_date(day, self.sentences["date-pattern"], locale=self.locale)
 
-    def listing(self, items: list[str]) -> str:
-        """Items joined as a reader of this language would."""
+    def listing(self, items: Sequence[str], joint: str = "and") -> str:
+        """Items joined as a reader of this language would, by `and` or `or`."""
         if len(items) < 2:
             return "".join(items)
-        return self.say("list-and", first=", ".join(items[:-1]), last=items[-1])
+        return self.say(f"list-{joint}", first=", ".join(items[:-1]), last=items[-1])
 
 
 def load_wording(folder: Path = WORDING) -> Mapping[str, Words]:

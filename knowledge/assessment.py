@@ -1,4 +1,4 @@
-"""What the reasoning takes in and hands out: facts with how sure they are, and an assessment of where a guide stands."""
+"""What the reasoning takes in and hands out: facts with how sure they are, and where a guide stands after them."""
 
 from __future__ import annotations
 

@@ -94,8 +94,13 @@ class CauseGuide:
 
     def live(self, excluded: frozenset[str]) -> Mask:
         """The outcomes that are not excluded; with none left, all of them, for something has to be true."""
-        mask = np.array([outcome not in excluded for outcome in self.outcomes])
-        return mask if mask.any() else ~mask
+        mask: Mask = np.array([outcome not in excluded for outcome in self.outcomes], dtype=np.bool_)
+        return mask if mask.any() else np.ones_like(mask)
+
+    def telling(self, live: Mask) -> list[int]:
+        """The questions that are not answered the same under all live outcomes."""
+        rows = self.likelihood[live]
+        return [int(q) for q in np.flatnonzero(np.logical_or.reduceat((rows != rows[0]).any(axis=0), self.starts[:-1]))]
 
     def weigh(self, facts: Facts, live: Mask) -> Array:
         """Probability of each outcome (together 1) after the facts, in any order."""
@@ -120,7 +125,7 @@ class CauseGuide:
     def against(self, facts: Facts) -> Mask:
         """The outcomes against which some fact speaks that was not hedged."""
         columns = [self.column(fact.question, fact.answer) for fact in facts if fact.answer != UNKNOWN and fact.sure]
-        mask: Mask = self.denies[:, columns].any(axis=1)
+        mask: Mask = np.any(self.denies[:, columns], axis=1)
         return mask
 
 
@@ -156,9 +161,7 @@ def compile_causes(topic: Topic, knowledge: Knowledge) -> CauseGuide:
     )
 
 
-def compile_needs(
-    use: Use, questions: Sequence[str], answers: Sequence[Sequence[str]]
-) -> Mapping[int, frozenset[int]]:
+def compile_needs(use: Use, questions: Sequence[str], answers: Sequence[Sequence[str]]) -> Mapping[int, frozenset[int]]:
     """The needs of one question by place. A need on a question that the guide does not use holds nothing up."""
     place = {question: index for index, question in enumerate(questions)}
     return {

@@ -50,8 +50,7 @@ class OptionGuide:
 def compile_options(topic: Topic, knowledge: Knowledge) -> OptionGuide:
     """The table of an option guide. Raises `ValueError` if it has no `otherwise` and a combination has no outcome."""
     questions = tuple(use.question for use in topic.uses)
-    defined = [knowledge.questions[question] for question in questions]
-    answers = tuple(question.every_answer for question in defined)
+    answers = tuple(knowledge.questions[question].every_answer for question in questions)
     needs = tuple(compile_needs(use, questions, answers) for use in topic.uses)
     table = np.zeros(tuple(len(every) for every in answers), dtype=np.intp)
     for places in product(*(range(len(every)) for every in answers)):
@@ -65,8 +64,8 @@ def compile_options(topic: Topic, knowledge: Knowledge) -> OptionGuide:
         answers=answers,
         needs=needs,
         unknown_means=tuple(
-            question.every_answer.index(question.unknown_means) if question.unknown_means else None
-            for question in defined
+            every.index(use.unknown_means) if use.unknown_means else None
+            for use, every in zip(topic.uses, answers, strict=True)
         ),
         conditions=(*named, frozenset().union(*named)),
         table=table,
@@ -233,7 +232,9 @@ def _boxes(table: Table, axes: list[int]) -> Iterator[Box]:
 
 def separated_options(standing: Standing, question: int) -> tuple[str, ...]:
     """The outcomes whose share depends on the answer, most affected first."""
-    by_answer = np.stack([standing.shares(table) for table in np.split(standing.left, standing.left.shape[question], question)])
+    by_answer = np.stack(
+        [standing.shares(table) for table in np.split(standing.left, standing.left.shape[question], question)]
+    )
     spread = by_answer.max(axis=0) - by_answer.min(axis=0)
     order = sorted(range(len(spread)), key=lambda outcome: (-spread[outcome], outcome))
     return tuple(standing.guide.outcomes[outcome] for outcome in order if spread[outcome] > 1e-9)

@@ -1,4 +1,4 @@
-"""The reasoning over the knowledge: facts in; the next question or a conclusion out, and why. Pure and deterministic."""
+"""The reasoning over the knowledge: facts in, the next question or a conclusion out, and why. Pure, deterministic."""
 
 from __future__ import annotations
 
@@ -21,7 +21,14 @@ from knowledge.assessment import (
     Facts,
 )
 from knowledge.belief import CauseGuide, compile_causes
-from knowledge.decision_list import OptionGuide, Standing, assess_options, compile_options, explain_option, separated_options
+from knowledge.decision_list import (
+    OptionGuide,
+    Standing,
+    assess_options,
+    compile_options,
+    explain_option,
+    separated_options,
+)
 from knowledge.inquiry import Inquiry, assess_causes
 from knowledge.model import Knowledge, Topic
 
@@ -36,6 +43,7 @@ __all__ = [
     "Explanation",
     "assess",
     "derive",
+    "due_to",
     "explain",
     "tells_apart",
 ]
@@ -86,6 +94,20 @@ def explain(topic: Topic, knowledge: Knowledge, evidence: Evidence, outcome: str
     if isinstance(guide, OptionGuide):
         return explain_option(guide, facts, outcome)
     return Inquiry(guide, facts, frozenset()).explain(guide.outcomes.index(outcome))
+
+
+def due_to(
+    topic: Topic, knowledge: Knowledge, evidence: Evidence, outcome: str, *, excluded: frozenset[str] = frozenset()
+) -> tuple[str, ...]:
+    """The facts that a cause accounts for and no other cause outside `excluded` does: mend it, and they change.
+
+    Question ids in the order of the file; none for an option. Raises `KeyError` if the topic has no such outcome.
+    """
+    topic.outcome(outcome)
+    guide = _compiled(_Same(topic), _Same(knowledge))
+    if not isinstance(guide, CauseGuide):
+        return ()
+    return Inquiry(guide, _facts(guide, knowledge, evidence), excluded).due_to(guide.outcomes.index(outcome))
 
 
 def tells_apart(topic: Topic, knowledge: Knowledge, evidence: Evidence, question: str) -> tuple[str, ...]:

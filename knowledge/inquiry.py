@@ -86,17 +86,13 @@ class Inquiry:
     def pending(self) -> list[int]:
         """Questions within reach that tell live outcomes apart, and those they wait for, in the order of the file."""
         wanted: set[int] = set()
-        frontier = [q for q in range(len(self.guide.questions)) if self._tells(q) and self._in_reach(q)]
+        frontier = [q for q in self.guide.telling(self.live) if self._in_reach(q)]
         while frontier:
             question = frontier.pop()
             if question not in self.given and question not in wanted:
                 wanted.add(question)
                 frontier.extend(self.guide.needs[question])
         return sorted(wanted)
-
-    def _tells(self, question: int) -> bool:
-        rows = self.guide.rows_of(question, self.guide.likelihood)[self.live]
-        return question not in self.given and bool((rows != rows[0]).any())
 
     def _in_reach(self, question: int) -> bool:
         return all(
@@ -121,7 +117,7 @@ class Inquiry:
 
     def next_question(self) -> int | None:
         """The question with the most expected information for its cost; `None` if it is time to conclude."""
-        if not self.pending or self.settled or not self._advice_may_change():
+        if self.settled or not self.pending or not self._advice_may_change():
             return None
         gains = self._gains()
         scores = {question: gains[question] / self.guide.costs[question] for question in self.pending}
@@ -174,12 +170,8 @@ class Inquiry:
 
     @property
     def settled(self) -> bool:
-        """Whether one supported cause is sure, or several are, each with the others explained."""
-        return bool(self.troubles) or (self.belief[self.named] >= SURE and not self._asks_about_named())
-
-    def _asks_about_named(self) -> bool:
-        """A cause may be left over by elimination; it is asked about before it is concluded."""
-        return self.named != self.guide.otherwise and not self.supported[self.named]
+        """Whether something is sure. A cause left over by elimination is not: it is asked about first."""
+        return bool(self.troubles) or (self.named == self.guide.otherwise and self.belief[self.named] >= SURE)
 
     @cached_property
     def troubles(self) -> tuple[int, ...]:
@@ -192,9 +184,9 @@ class Inquiry:
         chain = list(self._explain_in_turn())
         alone = {cause: self._explained(tuple(other for other in chain if other != cause)) for cause in chain}
         sure = [c for c in chain if alone[c].supported[c] and alone[c].belief[c] >= SURE]
-        if len(sure) > 1 or self.belief[chain[0]] >= SURE:
-            return tuple(sorted({*sure, chain[0]} if self.belief[chain[0]] >= SURE else sure))
-        return ()
+        if self.belief[chain[0]] >= SURE:
+            return tuple(sorted({chain[0], *sure}))
+        return tuple(sorted(sure)) if len(sure) > 1 else ()
 
     def _explain_in_turn(self) -> Iterator[int]:
         """The best supported cause, then the best one after explaining its facts away, and so on."""
@@ -210,7 +202,7 @@ class Inquiry:
         """The inquiry without these causes and without the facts that speak for them."""
         if not causes:
             return self
-        explained = self.supporters[:, list(causes)].any(axis=1)
+        explained: Mask = np.asarray(self.supporters[:, list(causes)].any(axis=1))
         facts = tuple(fact for fact, gone in zip(self.facts, explained, strict=True) if not gone)
         return Inquiry(self.guide, facts, self.excluded | {self.guide.outcomes[cause] for cause in causes})
 
@@ -228,16 +220,13 @@ class Inquiry:
             for place in sorted(range(len(self.belief)), key=lambda o: (-self.belief[o], o))
             if place not in named and place != guide.otherwise and self.belief[place] >= ALSO
         ]
-        against = guide.against(self.facts)
-        unlikely = [
-            o for o in np.flatnonzero(against & self.live & (self.belief < UNLIKELY)) if o not in named and o != guide.otherwise
-        ]
+        unlikely = np.flatnonzero(guide.against(self.facts) & self.live & (self.belief < UNLIKELY))
         return Conclusion(
             outcomes=tuple(guide.outcomes[place] for place in named),
             confidence="very-likely" if troubles else CONFIDENCES[self.level],
             supported=bool(troubles) or bool(self.supported[self.named]),
             also=tuple(guide.outcomes[place] for place in also),
-            unlikely=tuple(guide.outcomes[place] for place in unlikely),
+            unlikely=tuple(guide.outcomes[place] for place in unlikely if place not in (*named, guide.otherwise)),
             open_questions=open_questions(guide, self.facts, self.live),
         )
 
@@ -268,6 +257,13 @@ class Inquiry:
         speaks_for = sorted((p for p in ratios if ratios[p] >= SPEAKS), key=lambda p: (not direct[p], -ratios[p], p))
         against = sorted((p for p in ratios if ratios[p] <= 1 / SPEAKS), key=lambda p: (ratios[p], p))
         return Explanation(self._names(speaks_for), self._names(against))
+
+    def due_to(self, outcome: int) -> tuple[str, ...]:
+        """The questions whose answers speak for the outcome and for no other live one."""
+        others = self.live.copy()
+        others[outcome] = False
+        alone = self.supporters[:, outcome] & ~(self.supporters & others).any(axis=1)
+        return self._names([int(place) for place in np.flatnonzero(alone)])
 
     def _names(self, places: list[int]) -> tuple[str, ...]:
         return tuple(self.guide.questions[self.facts[place].question] for place in places)

@@ -39,7 +39,7 @@ def open_questions(guide: CauseGuide, facts: Facts, live: Mask) -> tuple[str, ..
 
 
 class _Prospect:
-    """All the ways some questions may be answered, a row each: how likely with each outcome, and what we would think."""
+    """All the ways some questions may be answered, a row each: how likely with each outcome, and the belief then."""
 
     def __init__(self, guide: CauseGuide, truth: Array, belief: Array) -> None:
         self.guide = guide

@@ -106,8 +106,6 @@ class Question(Frozen):
     yes_means: Id | None = Field(None, alias="yes-means")
     """The answer that a plain "yes" gives, where the question can be answered so."""
     no_means: Id | None = Field(None, alias="no-means")
-    unknown_means: Id | None = Field(None, alias="unknown-means")
-    """The answer that "I don't know" amounts to, where not knowing decides."""
     terms: tuple[Id, ...] = ()
     """Glossary terms in the question: "what is that?" explains the first."""
     implies: Mapping[Id, Mapping[Id, Id]] = Field(default_factory=dict)
@@ -132,6 +130,8 @@ class Use(Frozen):
     needs: Needs = Field(default_factory=dict)
     normally: Mapping[Id, Likelihood] = Field(default_factory=dict)
     """How it is answered when it is not the trouble; what is not named shares the rest evenly."""
+    unknown_means: Id | None = Field(None, alias="unknown-means")
+    """Option guides: the answer that "I don't know" amounts to, where not knowing decides."""
 
 
 class Step(Frozen):
@@ -259,6 +259,8 @@ class AnswerProse(Frozen):
 
 
 class QuestionProse(Frozen):
+    before: Text | None = None
+    """What has to be said before it is asked, where the choice needs it."""
     ask: Text
     """The question, up to 15 words."""
     why: Text

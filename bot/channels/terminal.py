@@ -7,9 +7,8 @@ from datetime import UTC, datetime
 
 from bot.reading import message_of
 from bot.rendering import neutral
-from dialogs.conversation import Assistant
-from dialogs.messages import Button, Message, Reply
-from dialogs.session import Session
+from dialogs import Assistant, Message, Reply, Session
+from dialogs.messages import Button
 
 _QUIT = "/quit"
 

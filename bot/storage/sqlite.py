@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -30,6 +31,9 @@ from bot.storage.writer import Writer
 
 _SEPARATOR = "\x1f"
 """Joins channel and conversation to a lane; control characters never reach an id."""
+
+_RECENT = 1000
+"""Sessions kept in memory, at most 4 KiB each."""
 
 _IS_SESSION = (
     (sessions.c.channel_id == bindparam("channel"))
@@ -76,10 +80,14 @@ class SqliteStore:
             migrate(connection)
         self._reader = self._read_engine.connect()
         self._writer = Writer(self._write_engine)
-
-    # Reads are look-ups by primary key, tens of microseconds: cheaper here than a hop to another thread.
+        self._recent: OrderedDict[Key, Saved] = OrderedDict()
+        self._gone: list[dict[str, int]] = []
 
     async def look(self, key: Key, message_id: str) -> Saved:
+        # What was written last is taken from memory. If it is outdated, or the message is not new, the commit
+        # conflicts and the next look goes to the disk: a look-up by key, cheaper here than a hop to another thread.
+        if (recent := self._recent.get(key)) is not None:
+            return recent
         names = _names(key)
         session = self._reader.execute(_SESSION, names).first()
         replies = self._reader.execute(_REPLIES, {**names, "message": message_id}).scalar()
@@ -100,12 +108,21 @@ class SqliteStore:
         self._reader.execute(select(1))
 
     async def commit(self, record: Record, now: datetime) -> tuple[Parcel, ...]:
-        return await self._writer.run(lambda connection: _commit(connection, record, int(now.timestamp())))
+        self._recent.pop(record.key, None)
+        parcels = await self._writer.run(lambda connection: _commit(connection, record, int(now.timestamp())))
+        self._recent[record.key] = Saved(record.version + 1, record.session, None)
+        if len(self._recent) > _RECENT:
+            self._recent.popitem(last=False)
+        return parcels
 
     async def delivered(self, parcel: Parcel) -> None:
-        await self._writer.run(lambda connection: connection.execute(_DELIVERED, {"parcel": parcel.number}))
+        # Those that come while one deletion waits for its turn share the next.
+        self._gone.append({"parcel": parcel.number})
+        if len(self._gone) == 1:
+            await self._writer.run(self._take_out)
 
     async def forget(self, before: datetime) -> int:
+        self._recent.clear()
         return await self._writer.run(lambda connection: _forget(connection, int(before.timestamp())))
 
     async def close(self) -> None:
@@ -113,6 +130,10 @@ class SqliteStore:
         self._reader.close()
         self._read_engine.dispose()
         self._write_engine.dispose()
+
+    def _take_out(self, connection: Connection) -> None:
+        gone, self._gone = self._gone, []
+        connection.execute(_DELIVERED, gone)
 
 
 def _engine(url: str, writing: bool) -> Engine:

@@ -82,7 +82,10 @@ class Store(Protocol):
     """Keeps what must survive a restart. Times are UTC."""
 
     async def look(self, key: Key, message_id: str) -> Saved:
-        """The session, and the answer if the message was seen before."""
+        """The session, and the answer if the message was seen before.
+
+        Either may be behind what others have written since: then `commit` raises, and the next look is at the newest.
+        """
 
     async def commit(self, record: Record, now: datetime) -> tuple[Parcel, ...]:
         """Keep a turn, and return what is to be delivered. Raises `ConflictError`, having kept nothing."""

@@ -6,6 +6,7 @@ import asyncio
 import queue
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -33,7 +34,10 @@ class _Job:
 
 
 class Writer:
-    """Runs jobs on one connection, in the order they came. A commit costs a flush to disk: waiting jobs share one."""
+    """Runs the jobs of one event loop on one connection, in the order they came.
+
+    A commit costs a flush to disk: the jobs that wait by then share one.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -56,14 +60,19 @@ class Writer:
 
     def _run(self) -> None:
         with self._engine.connect() as connection:
-            while (job := self._jobs.get()) is not None:
-                batch, last = self._gather(job)
-                self._commit(connection, batch)
-                for loop in {each.loop for each in batch}:
-                    if not loop.is_closed():
-                        loop.call_soon_threadsafe(_settle, [each for each in batch if each.loop is loop])
-                if last:
-                    return
+            while self._work(connection):
+                pass
+
+    def _work(self, connection: Connection) -> bool:
+        """Wait for jobs and do them; false once there will be no more."""
+        job = self._jobs.get()
+        if job is None:
+            return False
+        batch, last = self._gather(job)
+        self._commit(connection, batch)
+        with suppress(RuntimeError):  # The loop is closed: nobody waits any more.
+            job.loop.call_soon_threadsafe(_settle, batch)
+        return not last
 
     def _gather(self, first: _Job) -> tuple[list[_Job], bool]:
         batch = [first]
@@ -81,14 +90,21 @@ class Writer:
         try:
             with connection.begin():
                 for job in batch:
-                    try:
-                        with connection.begin_nested():
-                            job.result = job.work(connection)
-                    except Exception as error:
-                        job.error = error
+                    _run_alone(connection, job)
         except Exception as error:
             for job in batch:
                 job.error = error
+
+
+def _run_alone(connection: Connection, job: _Job) -> None:
+    """Run the job so that its failure undoes nothing else. SQLAlchemy's own savepoints cost as much as an insert."""
+    connection.exec_driver_sql("SAVEPOINT job")
+    try:
+        job.result = job.work(connection)
+    except Exception as error:
+        job.error = error
+        connection.exec_driver_sql("ROLLBACK TO SAVEPOINT job")
+    connection.exec_driver_sql("RELEASE SAVEPOINT job")
 
 
 def _settle(batch: list[_Job]) -> None:

@@ -25,7 +25,9 @@ class Subject:
     @cached_property
     def cause_guides(self) -> dict[str, CauseGuide]:
         """Topic id -> its compiled guide."""
-        return {t.id: compile_causes(t, self.knowledge) for t in self._of_kind("causes") if not self._waits_in_a_ring(t)}
+        return {
+            t.id: compile_causes(t, self.knowledge) for t in self._of_kind("causes") if not self._waits_in_a_ring(t)
+        }
 
     @cached_property
     def option_guides(self) -> dict[str, OptionGuide]:
@@ -72,7 +74,7 @@ def ring_of_needs(topic: Topic) -> tuple[str, ...]:
     return tuple(waiting)
 
 
-def option_field(topic: Topic, outcome_id: str) -> str:
+def outcome_field(topic: Topic, outcome_id: str) -> str:
     """Where an outcome stands in the topic's file of logic."""
     if topic.otherwise and topic.otherwise.id == outcome_id:
         return "otherwise"

@@ -12,7 +12,7 @@ from knowledge.parsing.faults import Faults, FileFaults
 from knowledge.parsing.files import GLOSSARY, SOURCES, Files
 from knowledge.parsing.shaping import Shape, field_of, mapping, shape
 
-_USE_KEYS = {"needs", "normally"}
+_USE_KEYS = {"needs", "normally", "unknown-means"}
 _OUTSIDE = "outside"
 
 
@@ -133,7 +133,7 @@ def _read_topic(logic: Logic, path: PurePosixPath, data: dict[str, Any] | None, 
         faults,
     )
     if topic:
-        _check_kind(topic, path, faults)
+        _check_kind(topic, data, path, faults)
         _check_outcome_ids(topic, faults)
     if topic and faults.count == before:
         logic.topics[topic_id] = topic
@@ -196,18 +196,17 @@ def _steps(fields: dict[str, Any], faults: FileFaults, where: str) -> dict[str, 
     return {"steps": tuple(step for step in steps if step)}
 
 
-def _check_kind(topic: Topic, path: PurePosixPath, faults: FileFaults) -> None:
+def _check_kind(topic: Topic, data: dict[str, Any], path: PurePosixPath, faults: FileFaults) -> None:
     """A topic's kind says which parts it has, and where its file lies."""
-    is_guide = topic.kind in {"causes", "options"}
-    for part, has, wanted in (
-        ("causes", bool(topic.causes), topic.kind == "causes"),
-        ("options", bool(topic.options), topic.kind == "options"),
-        ("questions", bool(topic.uses), is_guide),
-        ("otherwise", topic.otherwise is not None, True),
+    for part, wanted in (
+        ("causes", topic.kind == "causes"),
+        ("options", topic.kind == "options"),
+        ("questions", topic.kind in {"causes", "options"}),
+        ("otherwise", True),
     ):
-        if wanted and not has:
+        if wanted and not data.get(part):
             faults.add(part, f"is missing in a topic of kind {topic.kind}, add it")
-        elif has and not wanted:
+        elif data.get(part) and not wanted:
             faults.add(part, f"does not belong in a topic of kind {topic.kind}, remove it or change the kind")
     lies_outside = _OUTSIDE in path.parts[2:-1]
     if lies_outside and topic.kind != _OUTSIDE:

@@ -74,6 +74,10 @@ class _References:
             self.known("questions", (use.question,), faults, "questions")
             self._conditions(use.needs, used - {use.question}, faults, field_of(where, "needs"))
             self._answers(use.question, use.normally, faults, field_of(where, "normally"))
+            meant = (use.unknown_means,) if use.unknown_means else ()
+            self._answers(use.question, meant, faults, field_of(where, "unknown-means"))
+            if meant and topic.kind != "options":
+                faults.add(field_of(where, "unknown-means"), "holds in a topic of kind options only, remove it")
         for section, outcomes in (("causes", topic.causes), ("options", topic.options)):
             for outcome in outcomes:
                 self._outcome(outcome, used, faults, field_of(section, outcome.id))
@@ -91,7 +95,6 @@ class _References:
         for name, meant in (
             ("yes-means", question.yes_means),
             ("no-means", question.no_means),
-            ("unknown-means", question.unknown_means),
         ):
             self._answers(question.id, (meant,) if meant else (), faults, field_of(where, name))
         for kind, answer in question.identifiers.items():

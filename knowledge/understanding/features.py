@@ -20,6 +20,9 @@ Ints: TypeAlias = NDArray[np.intp]
 
 _GROUPS = (3, 4, 5)
 _LONGEST_WORD = 30
+_WORDS = 0.45
+"""Length of the part of a vector that words make up: letter groups see through endings and typos, words are exact."""
+_LETTERS = math.sqrt(1.0 - _WORDS**2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +75,8 @@ class Features:
                 letters += value * value
             places.append(place)
             values.append(value)
-        scale = (math.sqrt(letters * 2) or 1.0, math.sqrt(words * 2) or 1.0)
-        scaled = [value / scale[self._is_word[place]] for place, value in zip(places, values, strict=True)]
+        scale = (_LETTERS / (math.sqrt(letters) or 1.0), _WORDS / (math.sqrt(words) or 1.0))
+        scaled = [value * scale[self._is_word[place]] for place, value in zip(places, values, strict=True)]
         return Vector(
             np.array(places, dtype=np.intp), np.array(scaled, dtype=np.float32), known / total if total else 0.0
         )

@@ -32,12 +32,12 @@ class Example:
 class Weights:
     """How much each voice counts, and how scores become probabilities."""
 
-    linear: float = 3.2
-    nearest: float = 5.0
-    vote: float = 2.0
-    none: float = 2.2
+    linear: float = 4.0
+    nearest: float = 3.0
+    vote: float = 1.0
+    none: float = 0.0
     """Score of "none of the topics": higher rejects more."""
-    unseen: float = 3.0
+    unseen: float = 5.0
     """How much that score rises as the share of known letter groups falls from 1 to 0."""
 
 

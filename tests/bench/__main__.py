@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from time import monotonic
 
@@ -48,8 +49,8 @@ ECHO = "tests.bench.servers"
 SUBJECTS = (
     Subject("raw aiohttp echo", ("-m", ECHO, "raw"), writes),
     Subject("bare SDK echo", ("-m", ECHO, "sdk"), writes),
-    Subject("our turn, button answer", (os.environ.get("BENCH_APP","app.py"),), presses),
-    Subject("our turn, free text", (os.environ.get("BENCH_APP","app.py"),), writes),
+    Subject("our turn, button answer", ("app.py",), presses),
+    Subject("our turn, free text", ("app.py",), writes),
 )
 
 
@@ -64,7 +65,10 @@ def free_port() -> int:
 @contextmanager
 def served(subject: Subject, core: int) -> Iterator[tuple[int, int]]:
     """The subject's server on a core of its own; gives process id and port."""
-    port, data = free_port(), tempfile.mkdtemp(prefix="bench-", dir=ROOT / ".cache" if (ROOT / ".cache").exists() else None)
+    port, data = (
+        free_port(),
+        tempfile.mkdtemp(prefix="bench-", dir=ROOT / ".cache" if (ROOT / ".cache").exists() else None),
+    )
     command = [sys.executable, *subject.command, *([] if "-m" not in subject.command else [str(port)])]
     environment = {**os.environ, "PORT": str(port), "DATA_DIR": data, "HOST": "127.0.0.1"}
     with (Path(data) / "log").open("wb") as log:
@@ -73,11 +77,11 @@ def served(subject: Subject, core: int) -> Iterator[tuple[int, int]]:
         os.sched_setaffinity(process.pid, {core})
         wait_for(port, process)
         # Threads begun meanwhile belong to the core as well.
-        for thread in os.listdir(f"/proc/{process.pid}/task"):
-            os.sched_setaffinity(int(thread), {core})
+        for thread in Path(f"/proc/{process.pid}/task").iterdir():
+            os.sched_setaffinity(int(thread.name), {core})
         yield process.pid, port
     finally:
-        process.terminate()
+        process.send_signal(2)
         process.wait(20)
         shutil.rmtree(data)
 
@@ -95,7 +99,7 @@ def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
                 continue
         else:
             return
-    sys.exit(f"The server did not start: {' '.join(map(str, process.args))}")
+    sys.exit(f"The server did not start: {process.args!s}")
 
 
 def cpu_seconds(pid: int) -> float:
@@ -120,7 +124,7 @@ async def measure(subject: Subject, pid: int, port: int, users: int) -> Figures:
 
     await asyncio.gather(*(talk(user, monotonic() + WARM_UP_SECONDS) for user in crowd))
     began, used = monotonic(), cpu_seconds(pid)
-    taken = sorted(sum(await asyncio.gather(*(talk(user, began + SECONDS) for user in crowd)), []))
+    taken = sorted(chain.from_iterable(await asyncio.gather(*(talk(user, began + SECONDS) for user in crowd))))
     seconds, used = monotonic() - began, cpu_seconds(pid) - used
     for user in crowd:
         user.close()

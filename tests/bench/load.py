@@ -13,6 +13,7 @@ from typing import Any
 
 _LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 _TO = re.compile(rb"^POST /v3/conversations/([^/]+)/activities")
+_HEAD = "POST /api/messages HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n"
 _PATIENCE_SECONDS = 10
 
 Says = Callable[[dict[str, Any] | None], dict[str, Any]]
@@ -55,9 +56,7 @@ class Channel:
         return f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
 
     def _take(self, head: bytes, body: bytes, transport: asyncio.Transport) -> None:
-        transport.write(
-            b'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{"id":"1"}'
-        )
+        transport.write(b'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{"id":"1"}')
         addressed = _TO.match(head)
         waiting = self.waiting.pop(addressed[1], None) if addressed else None
         if waiting is not None and not waiting.done():
@@ -91,7 +90,7 @@ class User:
         replied = loop.create_future()
         self._channel.waiting[self._conversation.encode()] = replied
         self._acknowledged = loop.create_future()
-        head = f"POST /api/messages HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        head = _HEAD.format(len(body))
         began = perf_counter()
         self._connection.transport.write(head.encode() + body)
         async with asyncio.timeout(_PATIENCE_SECONDS):

@@ -29,9 +29,9 @@ _NEVER = {
 _MISTER = re.compile(r"\bPan(?:i|a|u|em|ią)?\b")
 _GENDERED = re.compile(r"\b\w+(?:łem|łam|łeś|łaś|łbym|łabym|łbyś|łabyś)\b", re.IGNORECASE)
 _NOT_GENDERED = frozenset(
-    {"źródłem", "tytułem", "artykułem", "działem", "kanałem", "zespołem", "udziałem", "podziałem"}
+    {"źródłem", "tytułem", "artykułem", "działem", "kanałem", "zespołem", "udziałem", "podziałem", "działam"}
 )
-"""Nouns that end like such a verb."""
+"""Nouns, and verbs in the present, that end so as well."""
 
 _EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf\ufe0f]")
 _QUOTED = re.compile(r"[„“\"«][^„“”\"«»]*[”\"»]|\*[^*?]*\?\*")
@@ -54,7 +54,7 @@ class Watch:
 
     def heard(self, text: str) -> None:
         """The user wrote this; identifiers in it must not come back."""
-        self.pasted |= {found.lower() for found in _IDENTIFIERS.findall(text)} - _OURS
+        self.pasted |= {found.lower() for found in _IDENTIFIERS.findall(text[:1000])} - _OURS
 
     def faults(
         self, replies: list[Shown], before: Session | None, after: Session | None, wanted: Collection[str]

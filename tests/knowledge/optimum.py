@@ -13,7 +13,6 @@ from typing import TypeAlias
 from knowledge.assessment import BUDGET, Assessment
 from knowledge.diagnosis import assess
 from knowledge.model import Knowledge, Topic
-
 from tests.knowledge.partner import Partner, evidence
 
 State: TypeAlias = frozenset[tuple[str, str]]

@@ -141,7 +141,7 @@ class DirectLine:
         granted = self._pass(request, token)
         if request.match_info["conversation"] != granted.conversation:
             raise Refused(403, "Forbidden", "The token is for another conversation")
-        if (await self._store.look(_key(granted), _ARRIVAL)).answer is None:
+        if (await self._store.look(_key(granted), _ARRIVAL)).session is None:
             raise Refused(404, "NotFound", "There is no such conversation, or none any more")
         return granted
 
