@@ -6,17 +6,17 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
 
 from aiohttp import ClientSession, web
 from aiohttp.typedefs import Handler, Middleware
 
+from bot.addresses import host_of, is_loopback, web_address
 from bot.channels.activity import BODY_LIMIT
 from bot.channels.bot_framework import BotFramework
 from bot.channels.direct_line import DirectLine, Tokens, signing_key
 from bot.channels.refusal import Refused
 from bot.logs import AccessLogger, access_log, describe
-from bot.settings import Settings, is_loopback
+from bot.settings import Settings
 from bot.storage import Store
 from bot.storage.sqlite import SqliteStore
 from bot.turns import Turns
@@ -113,8 +113,9 @@ def _guard(settings: Settings) -> Middleware:
 def _host_is_ours(request: web.Request, settings: Settings) -> bool:
     if not settings.on_loopback:
         return True
-    name = urlsplit(f"//{request.host}").hostname
-    return is_loopback(name) or (settings.public_url is not None and name == urlsplit(settings.public_url).hostname)
+    name = host_of(request.host)
+    public = web_address(settings.public_url or "")
+    return is_loopback(name) or (public is not None and name == public.hostname)
 
 
 async def _add_headers(_: web.Request, response: web.StreamResponse) -> None:

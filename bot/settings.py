@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import ipaddress
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, Self
-from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.addresses import is_loopback, web_address
 
 SECRET_LENGTH = 32
 """Fewest characters of a secret that signs tokens: as many bytes as the signature's hash has."""
@@ -18,17 +17,6 @@ SECRET_LENGTH = 32
 
 class SettingsError(Exception):
     """A setting is wrong; the text is one line that names the variable and says what to do."""
-
-
-@lru_cache(maxsize=256)
-def is_loopback(host: str | None) -> bool:
-    """Whether only this machine can reach the host: a loopback address, or the name `localhost`."""
-    if host is None:
-        return False
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 class Settings(BaseSettings):
@@ -86,16 +74,16 @@ class Settings(BaseSettings):
     def _web_address(cls, value: str | None) -> str | None:
         if value is None:
             return None
-        parts = urlsplit(value)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/") or parts.query:
+        parts = web_address(value)
+        if parts is None or parts.path not in ("", "/"):
             raise _fault("is no web address without a path, such as https://assistant.example.com")
         return value.rstrip("/")
 
     @field_validator("channel_openid_url")
     @classmethod
     def _key_address(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname)):
+        parts = web_address(value)
+        if parts and (parts.scheme == "https" or is_loopback(parts.hostname)):
             return value
         raise _fault("must begin with https://")
 

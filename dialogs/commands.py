@@ -110,6 +110,30 @@ def why_ask(exchange: Exchange) -> None:
         why_answer(exchange)
 
 
+def explain(exchange: Exchange, lead: tuple[str, ...] = ()) -> None:
+    """ "What is that?": the term in the open question, or else why it is asked."""
+    terms = exchange.knowledge.questions[exchange.open_question].terms if exchange.open_question else ()
+    if terms:
+        explain_term(exchange, terms[0], lead)
+    else:
+        why_ask(exchange)
+
+
+def explain_term(exchange: Exchange, term_id: str, lead: tuple[str, ...] = ()) -> None:
+    """What the term means and where to find it; then what was open stands again."""
+    term, prose = exchange.knowledge.terms[term_id], exchange.prose.terms[term_id]
+    prompt = exchange.session.prompt
+    exchange.reply(
+        "say",
+        headline=prose.name,
+        body=(*lead, prose.meaning, prose.where),
+        small=(*exchange.changes(term), exchange.source_line(term.source)),
+        buttons=() if prompt is not None else menu.featured(exchange),
+    )
+    if prompt is not None:
+        guide.repeat_prompt(exchange)
+
+
 def why_answer(exchange: Exchange) -> None:
     """Why the last conclusion was reached, computed from the model."""
     session = exchange.session
@@ -252,6 +276,7 @@ COMMANDS: dict[str, Callable[[Exchange], None]] = {
     "change": change,
     "known": known,
     "why-ask": why_ask,
+    "explain": explain,
     "why-answer": why_answer,
     "restart": restart,
     "person": handoff.person,

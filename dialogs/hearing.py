@@ -151,13 +151,13 @@ def _follow(exchange: Exchange, reading: Reading, lead: tuple[str, ...] = ()) ->
     """Act on what was read; `False` if nothing was understood."""
     topic = exchange.topic
     if reading.term is not None and not _is_plain_topic(exchange, reading):
-        _explain_term(exchange, reading.term, lead)
+        commands.explain_term(exchange, reading.term, lead)
         return True
     if exchange.open_question is not None and reading.answer is not None:
         _take_answer(exchange, exchange.open_question, reading.answer, reading, lead)
         return True
     if exchange.open_question is not None and _asks_about_the_question(reading):
-        _explain_question(exchange, exchange.open_question, lead)
+        commands.explain(exchange, lead)
         return True
     learnt = _learn(exchange, reading)
     matters = any(topic is not None and topic.use(question) for question in learnt)
@@ -178,6 +178,10 @@ def _follow(exchange: Exchange, reading: Reading, lead: tuple[str, ...] = ()) ->
     return _topics_of(exchange, learnt, lead)
 
 
+SURE_OUTSIDE = 0.6
+"""How probable a subject outside has to be, where a question is open and the text asks nothing."""
+
+
 def _is_plain_topic(exchange: Exchange, reading: Reading) -> bool:
     """Whether a topic that is one plain answer explains the term better than the glossary does."""
     return reading.outcome == "answer" and exchange.knowledge.topics[reading.topics[0][0]].kind == "answer"
@@ -188,8 +192,10 @@ def _named_topic(exchange: Exchange, reading: Reading, told: bool) -> str | None
     best = reading.topics[0][0] if reading.topics else None
     if best is None or reading.outcome == "answer":
         return best if reading.outcome == "answer" else None
-    outside = exchange.knowledge.topics[best].kind == "outside"
-    return best if reading.outcome == "out-of-scope" and outside and not told else None
+    if reading.outcome != "out-of-scope" or exchange.knowledge.topics[best].kind != "outside" or told:
+        return None
+    doubtful = exchange.open_question is not None and not reading.asks and reading.topics[0][1] < SURE_OUTSIDE
+    return None if doubtful else best
 
 
 def _take_answer(
@@ -279,27 +285,3 @@ def _topics_of(exchange: Exchange, learnt: list[str], lead: tuple[str, ...]) -> 
 
 def _asks_about_the_question(reading: Reading) -> bool:
     return reading.asks and reading.outcome == "unclear" and not reading.facts
-
-
-def _explain_question(exchange: Exchange, question: str, lead: tuple[str, ...]) -> None:
-    """ "What is that?" in the middle of a question: the term in it, or else why it is asked."""
-    terms = exchange.knowledge.questions[question].terms
-    if terms:
-        _explain_term(exchange, terms[0], lead)
-    else:
-        commands.why_ask(exchange)
-
-
-def _explain_term(exchange: Exchange, term_id: str, lead: tuple[str, ...] = ()) -> None:
-    """What the term means and where to find it; then what was open stands again."""
-    term, prose = exchange.knowledge.terms[term_id], exchange.prose.terms[term_id]
-    prompt = exchange.session.prompt
-    exchange.reply(
-        "say",
-        headline=prose.name,
-        body=(*lead, prose.meaning, prose.where),
-        small=(*exchange.changes(term), exchange.source_line(term.source)),
-        buttons=() if prompt is not None else menu.featured(exchange),
-    )
-    if prompt is not None:
-        guide.repeat_prompt(exchange)

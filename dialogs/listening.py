@@ -15,6 +15,8 @@ from knowledge.understanding import PhraseBook
 
 _SEGMENT = re.compile(r"[.!?;,\n…]+|\s[-–—]\s")
 _LANGUAGE = "language"
+_WHOLE, _CLAUSE = 0.82, 0.9
+"""How well a whole message, or a clause of one, has to fit a command's phrase (0..1)."""
 
 REPLIES: Mapping[str, Mapping[str, tuple[str, str | None]]] = {
     "outcome": {
@@ -121,7 +123,7 @@ class Listening:
     def commands(self, text: str) -> Heard:
         """The commands in the text: the whole of it, or some of its clauses."""
         whole = self._commands.best(text)
-        if whole is not None:
+        if whole is not None and whole[1] >= _WHOLE:
             return self._heard([(whole[0], text)], "")
         segments = [segment.strip() for segment in _SEGMENT.split(text) if segment.strip()]
         if len(segments) < 2:
@@ -129,7 +131,7 @@ class Listening:
         found, rest = [], []
         for segment in segments:
             match = self._commands.best(segment) if " " in segment or len(segments) == 2 else None
-            if match is None:
+            if match is None or match[1] < _CLAUSE:
                 rest.append(segment)
             else:
                 found.append((match[0], segment))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from knowledge.diagnosis import due_to, explain
-
 from dialogs.concluding import review
 from dialogs.exchange import Exchange
 from dialogs.facts import keep
@@ -11,6 +9,7 @@ from dialogs.guide import ask, proceed
 from dialogs.handoff import offer_person
 from dialogs.messages import Button
 from dialogs.session import Prompt
+from knowledge.diagnosis import due_to, explain
 from knowledge.model import Likelihood, Outcome, Topic
 
 

@@ -24,7 +24,7 @@ from knowledge.assessment import (
     Facts,
 )
 from knowledge.belief import compile_needs
-from knowledge.model import Knowledge, Needs, Topic
+from knowledge.model import NEITHER, Knowledge, Needs, Topic
 
 Table = npt.NDArray[np.intp]
 Box: TypeAlias = tuple[int, tuple[tuple[int, tuple[int, ...]], ...]]
@@ -50,7 +50,10 @@ class OptionGuide:
 def compile_options(topic: Topic, knowledge: Knowledge) -> OptionGuide:
     """The table of an option guide. Raises `ValueError` if it has no `otherwise` and a combination has no outcome."""
     questions = tuple(use.question for use in topic.uses)
-    answers = tuple(knowledge.questions[question].every_answer for question in questions)
+    answers = tuple(
+        knowledge.questions[use.question].every_answer + ((NEITHER,) if use.unknown_means == NEITHER else ())
+        for use in topic.uses
+    )
     needs = tuple(compile_needs(use, questions, answers) for use in topic.uses)
     table = np.zeros(tuple(len(every) for every in answers), dtype=np.intp)
     for places in product(*(range(len(every)) for every in answers)):

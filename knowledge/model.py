@@ -21,6 +21,9 @@ Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 """A sentence or more for the user: bold, italic, quote and `[label](link:id)` only."""
 
+NEITHER = "neither"
+"""What not knowing amounts to where it fits none of a question's answers: only conditions without the question hold."""
+
 SourceRef: TypeAlias = int | str
 """What a statement rests on: a segment number of the claim-issues page (43301-NNN), or the id of a whole page."""
 
@@ -131,7 +134,7 @@ class Use(Frozen):
     normally: Mapping[Id, Likelihood] = Field(default_factory=dict)
     """How it is answered when it is not the trouble; what is not named shares the rest evenly."""
     unknown_means: Id | None = Field(None, alias="unknown-means")
-    """Option guides: the answer that "I don't know" amounts to, where not knowing decides."""
+    """Option guides: the answer that not knowing amounts to, where it decides; `NEITHER` for none of them."""
 
 
 class Step(Frozen):

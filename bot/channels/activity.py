@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
+from bot.addresses import web_address
 from bot.storage.tables import ID_LENGTH
 
 BODY_LIMIT = 256 * 1024
@@ -24,6 +25,12 @@ class ActivityError(Exception):
 def _harmless(value: str) -> str:
     if _CONTROL.search(value) or any(part in (".", "..") for part in re.split(r"[/\\]", value)):
         raise ValueError("has a character or a path that no id has")
+    return value
+
+
+def _web_address(value: str) -> str:
+    if value and web_address(value) is None:
+        raise ValueError("is no plain web address")
     return value
 
 
@@ -69,7 +76,7 @@ class Activity(_Part):
     id: OptionalId = None
     timestamp: datetime | None = None
     channel_id: Annotated[str, Field(max_length=64), AfterValidator(_harmless)] = ""
-    service_url: str = Field("", max_length=2048)
+    service_url: Annotated[str, Field(max_length=2048), AfterValidator(_web_address)] = ""
     sender: _Account = Field(Account(), alias="from")
     recipient: _Account = Account()
     conversation: _Conversation = Conversation()

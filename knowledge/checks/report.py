@@ -86,6 +86,6 @@ def _table(costs: Sequence[Effort]) -> Iterator[str]:
     for topic, rows in groupby(costs, key=lambda effort: effort.topic):
         yield topic
         for effort in rows:
-            figures = f"mean {effort.mean:4.1f}  worst {effort.worst}" if effort.found else "only for what is not known"
+            figures = f"mean {effort.mean:4.1f}  worst {effort.worst}" if effort.found else "no answers lead here"
             yield f"  {effort.outcome:<{width}}  {figures}"
     yield ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from knowledge.identifiers import KINDS
-from knowledge.model import Cause, Option, Outcome, Question, SourceRef, Topic
+from knowledge.model import NEITHER, Cause, Option, Outcome, Question, SourceRef, Topic
 from knowledge.parsing.faults import Faults, FileFaults, listed
 from knowledge.parsing.logic import Logic
 from knowledge.parsing.shaping import field_of
@@ -74,7 +74,7 @@ class _References:
             self.known("questions", (use.question,), faults, "questions")
             self._conditions(use.needs, used - {use.question}, faults, field_of(where, "needs"))
             self._answers(use.question, use.normally, faults, field_of(where, "normally"))
-            meant = (use.unknown_means,) if use.unknown_means else ()
+            meant = (use.unknown_means,) if use.unknown_means not in (None, NEITHER) else ()
             self._answers(use.question, meant, faults, field_of(where, "unknown-means"))
             if meant and topic.kind != "options":
                 faults.add(field_of(where, "unknown-means"), "holds in a topic of kind options only, remove it")

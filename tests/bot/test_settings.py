@@ -1,12 +1,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from bot import settings
-from bot.settings import Settings, SettingsError, is_loopback, load, table
+from bot.settings import Settings, SettingsError, load, table
 
 LONG = "s" * 32
 AZURE = {"MICROSOFT_APP_ID": "app", "MICROSOFT_APP_PASSWORD": "secret"}
@@ -101,15 +100,6 @@ def test_the_table_has_a_row_for_every_setting() -> None:
     assert rows[:2] == ["| Variable | Default | Meaning |", "| --- | --- | --- |"]
     assert [row.split("`")[1] for row in rows[2:]] == [name.upper() for name in Settings.model_fields]
     assert all(row.count("|") == 4 and not row.endswith("| None |") for row in rows)
-
-
-@pytest.mark.parametrize(
-    ("host", "expected"),
-    [("127.0.0.1", True), ("127.8.8.8", True), ("::1", True), ("localhost", True)]
-    + [(host, False) for host in ("0.0.0.0", "::", "10.0.0.1", "localhost.example.com", "", None)],
-)
-def test_what_is_loopback(host: Any, expected: bool) -> None:
-    assert is_loopback(host) is expected
 
 
 def test_every_setting_is_described() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import uuid
 from collections.abc import Mapping
@@ -46,8 +47,10 @@ class _HttpTalk:
         return self._assistant.latest
 
     async def _json(self, method: str, path: str, body: object = None, token: str | None = None) -> Any:
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
-        async with self._client.request(method, path, json=body, headers=headers) as response:
+        headers = {"Content-Type": "application/json", **({"Authorization": f"Bearer {token}"} if token else {})}
+        # UTF-8 as it is, as browsers send it; escaped, a long text would be three times its size.
+        data = json.dumps(body or {}, ensure_ascii=False).encode() if method == "POST" else None
+        async with self._client.request(method, path, data=data, headers=headers) as response:
             assert response.status in (200, 201), f"{method} {path}: {response.status} {await response.text()}"
             return await response.json()
 

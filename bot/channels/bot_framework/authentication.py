@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any, NoReturn
-from urllib.parse import urlsplit
 
 import jwt
 from aiohttp import ClientSession
@@ -11,9 +10,10 @@ from botbuilder.schema import Activity
 from botframework.connector.auth import AuthenticationConstants, BotFrameworkAuthentication, ClaimsIdentity
 from botframework.connector.auth.authenticate_request_result import AuthenticateRequestResult
 
+from bot.addresses import is_loopback, web_address
 from bot.channels.bot_framework.keys import Key, Keys, KeysUnavailableError
 from bot.channels.refusal import Refused
-from bot.settings import Settings, is_loopback
+from bot.settings import Settings
 
 _ALGORITHMS = AuthenticationConstants.ALLOWED_SIGNING_ALGORITHMS
 _LEEWAY_SECONDS = 300
@@ -34,7 +34,8 @@ class Authentication(BotFrameworkAuthentication):
 
     async def _claims(self, activity: Activity, header: str) -> dict[str, Any]:
         if not self._app_id:
-            if activity.service_url and not is_loopback(urlsplit(activity.service_url).hostname):
+            address = web_address(activity.service_url or "")
+            if address and not is_loopback(address.hostname):
                 raise Refused(403, "Forbidden", "serviceUrl: only this machine is served without MICROSOFT_APP_ID")
             return {}
         scheme, _, token = header.partition(" ")

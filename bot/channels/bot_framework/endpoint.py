@@ -33,7 +33,7 @@ class BotFramework:
 
     async def open(self, session: ClientSession, store: Store) -> None:
         """Begin to take activities in, and send what was left to send."""
-        self._delivery = Delivery(store, Connector(session, await _credentials(self._settings)))
+        self._delivery = Delivery(store, Connector(session, await make_credentials(self._settings)))
         self._adapter = Adapter(Authentication(self._settings, session), self._delivery)
         await self._delivery.start()
 
@@ -46,7 +46,7 @@ class BotFramework:
         return await self._adapter.process(request, self._handler)
 
 
-async def _credentials(settings: Settings) -> Credentials | None:
+async def make_credentials(settings: Settings) -> Credentials | None:
     """One set of credentials for all replies, so that its cache of tokens serves them all."""
     if not settings.microsoft_app_id:
         return None

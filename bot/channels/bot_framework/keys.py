@@ -6,12 +6,11 @@ import asyncio
 from collections.abc import Callable
 from time import monotonic
 from typing import Any
-from urllib.parse import urlsplit
 
 import jwt
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
-from bot.settings import is_loopback
+from bot.addresses import is_loopback, web_address
 
 _KEEP_SECONDS = 24 * 3600
 _ASK_AGAIN_SECONDS = 300
@@ -64,8 +63,8 @@ class Keys:
         try:
             configuration = await self._get(self._url)
             address = configuration["jwks_uri"]
-            parts = urlsplit(address)
-            if parts.scheme != "https" and not is_loopback(parts.hostname):
+            parts = web_address(address)
+            if parts is None or (parts.scheme != "https" and not is_loopback(parts.hostname)):
                 raise KeysUnavailableError("the keys' address is not secure")
             published = (await self._get(address))["keys"]
             self._keys = {fields["kid"]: key for fields in published if (key := _key(fields)) is not None}

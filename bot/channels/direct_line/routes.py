@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import secrets
 from typing import Any
-from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from bot.addresses import web_address
 from bot.channels.direct_line import activities
 from bot.channels.direct_line.limits import Limit
 from bot.channels.direct_line.streams import Streams
@@ -164,7 +164,8 @@ class DirectLine:
             return True  # No browser: nobody's page.
         if self._settings.public_url and origin == self._settings.public_url:
             return True
-        return urlsplit(origin).netloc == request.host
+        address = web_address(origin)
+        return address is not None and address.netloc == request.host
 
 
 def _key(granted: Pass) -> Key:

@@ -21,7 +21,6 @@ export const appearance = {
   bubbleFromUserBorderWidth: 0,
   bubbleFromUserTextColor: "var(--own-text)",
 
-  cardEmphasisBackgroundColor: "var(--quote)",
   cardPushButtonBackgroundColor: "var(--accent)",
   cardPushButtonTextColor: "var(--accent-text)",
 
@@ -69,4 +68,28 @@ export const appearance = {
   emojiSet: {},
   hideUploadButton: true,
   markdownRenderHTML: false,
+};
+
+const colors = { default: { default: "var(--text)", subtle: "var(--muted)" } };
+
+/** How Adaptive Cards look: as messages do, with their buttons in rows. */
+export const cards = {
+  supportsInteractivity: true,
+  fontFamily: "var(--font)",
+  fontSizes: { small: 14, default: 16, medium: 17, large: 20, extraLarge: 24 },
+  lineHeights: { small: 20, default: 24, medium: 24, large: 28, extraLarge: 32 },
+  fontWeights: { lighter: 400, default: 400, bolder: 650 },
+  spacing: { small: 6, default: 10, medium: 16, large: 24, extraLarge: 32, padding: 14 },
+  containerStyles: {
+    default: { backgroundColor: "transparent", foregroundColors: colors },
+    emphasis: { backgroundColor: "var(--quote)", foregroundColors: colors },
+  },
+  actions: {
+    actionAlignment: "left",
+    actionsOrientation: "horizontal",
+    buttonSpacing: 8,
+    maxActions: 20,
+    spacing: "default",
+  },
+  textBlock: { headingLevel: 2 },
 };

@@ -1,7 +1,7 @@
 // Web Chat as this page shows it.
 
 import { locale, text } from "./language.js";
-import { appearance } from "./appearance.js";
+import { appearance, cards } from "./appearance.js";
 
 const ONLINE = 2;
 const EXPIRED = 3;
@@ -77,6 +77,7 @@ export class Chat {
         store: this.#store,
         nonce,
         styleOptions: appearance,
+        adaptiveCardsHostConfig: cards,
         activityMiddleware,
         cardActionMiddleware: this.#cardAction,
         locale: text("tag"),
