@@ -186,14 +186,15 @@ def show_causes(exchange: Exchange) -> None:
 def new_case(exchange: Exchange) -> None:
     """Another customer or subscription: ask once whether what was said holds for it too."""
     session = exchange.session
-    noted = [said for said in (exchange.noted(fact.question) for fact in session.facts) if said]
+    former = [fact.question for fact in session.facts if fact.at < session.turn and fact.how != "inferred"]
+    noted = [said for said in map(exchange.noted, former) if said]
     if not noted:
-        fresh_case(exchange)
+        same_case(exchange)
         return
-    session.prompt = Prompt(kind="case")
+    session.prompt = Prompt(kind="case", of=str(session.turn))
     exchange.reply(
         "ask",
-        body=(exchange.say("other-case"),),
+        body=(exchange.say("other-case"), *facts.noted_lines(exchange)),
         closing=exchange.say("same-for-this-one", facts=exchange.words.listing(noted)),
         buttons=(exchange.button("same-case", "same-case"), exchange.button("new-case", "new-case")),
     )
@@ -202,15 +203,20 @@ def new_case(exchange: Exchange) -> None:
 def same_case(exchange: Exchange) -> None:
     """The facts hold for the other customer too; what was tried does not."""
     session = exchange.session
-    facts, topic = session.facts, session.topic
+    kept, any_kept = session.facts, bool(session.facts)
     session.new_case()
-    session.facts, session.topic = facts, topic
-    _go_on(exchange, "case-kept")
+    session.facts = kept
+    _go_on(exchange, "case-kept" if any_kept else "case-new")
 
 
 def fresh_case(exchange: Exchange) -> None:
-    """Nothing of the former case holds."""
-    exchange.session.new_case()
+    """Nothing of the former case holds, but what was said of the new one in the same breath."""
+    session = exchange.session
+    prompt = session.prompt
+    asked_at = int(prompt.of) if prompt is not None and prompt.kind == "case" and prompt.of else session.turn
+    kept = [fact for fact in session.facts if fact.at >= asked_at]
+    session.new_case()
+    session.facts = kept
     _go_on(exchange, "case-new")
 
 

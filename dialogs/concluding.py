@@ -7,8 +7,8 @@ from dialogs.facts import known_lines
 from dialogs.handoff import offer_person
 from dialogs.messages import Button
 from dialogs.session import Prompt
-from knowledge.diagnosis import Conclusion
-from knowledge.model import After, Outcome, Topic
+from knowledge.diagnosis import Conclusion, explain
+from knowledge.model import After, Outcome, Topic, Who
 
 LISTED_CAUSES = 3
 """How many further causes a sentence lists."""
@@ -29,7 +29,7 @@ def conclude(exchange: Exchange, topic: Topic, conclusion: Conclusion, lead: tup
     names = [prose.outcomes[outcome.id].name for outcome in outcomes]
     key = f"headline-{conclusion.confidence}" if topic.kind == "causes" else "headline-plain"
     headline = exchange.say("headline-two" if len(outcomes) > 1 else key, name=exchange.words.listing(names))
-    because = [prose.outcomes[outcome.id].because for outcome in outcomes]
+    because = [*_basis(exchange, topic, outcomes), *(prose.outcomes[outcome.id].because for outcome in outcomes)]
     exchange.reply(
         "say" if topic.kind == "outside" else "conclude",
         headline=headline,
@@ -44,6 +44,17 @@ def conclude(exchange: Exchange, topic: Topic, conclusion: Conclusion, lead: tup
         cause=first.id,
     )
     exchange.event("concluded", topic=topic.id, outcome=first.id)
+
+
+def _basis(exchange: Exchange, topic: Topic, outcomes: list[Outcome]) -> list[str]:
+    """The facts that the conclusion rests on, but for those that this very message noted."""
+    session = exchange.session
+    evidence = session.evidence()
+    questions = [q for o in outcomes for q in explain(topic, exchange.knowledge, evidence, o.id).speaks_for]
+    told = {fact.question for fact in session.facts if fact.at == session.turn and fact.how != "asked"}
+    noted = [exchange.noted(question) for question in dict.fromkeys(questions) if question not in told]
+    said = [text for text in noted if text]
+    return [exchange.say("basis", facts=exchange.words.listing(said))] if said else []
 
 
 def _also(exchange: Exchange, topic: Topic, conclusion: Conclusion) -> list[str]:
@@ -72,7 +83,7 @@ def _closing(exchange: Exchange, topic: Topic, outcome: Outcome) -> str:
 
 def closing_buttons(exchange: Exchange, topic: Topic, outcome: Outcome) -> tuple[Button, ...]:
     """At most four ways on after a conclusion."""
-    letter = [exchange.button(f"letter-{outcome.letter.to}", "letter", outcome.id)] if outcome.letter else []
+    letter = _letter_button(exchange, outcome)
     if topic.kind == "outside":
         related = [
             exchange.choice_button(exchange.topic_prose(other).button, "topic", other) for other in topic.related[:2]
@@ -155,8 +166,15 @@ def _shown(exchange: Exchange, question: str, answers: tuple[str, ...]) -> list[
     return listed or list(answers)
 
 
-def brief(exchange: Exchange, topic: Topic, conclusion: Conclusion, lead: tuple[str, ...] = ()) -> None:
-    """The short answer to a question in the middle of another guide: no steps to follow up, nothing asked."""
+def brief(
+    exchange: Exchange, topic: Topic, conclusion: Conclusion, lead: tuple[str, ...] = (), *, go_on: bool = False
+) -> None:
+    """The short answer to a question in the middle of another guide, which stays where it is.
+
+    `go_on`: that guide has concluded, so its ways on are offered again.
+    """
+    present = exchange.topic
+    concluded = [offer.outcome for offer in exchange.session.open_offers()] if present and go_on else []
     outcome = topic.outcome(conclusion.outcomes[0])
     prose = exchange.outcome_prose(topic.id, outcome.id)
     exchange.reply(
@@ -165,9 +183,19 @@ def brief(exchange: Exchange, topic: Topic, conclusion: Conclusion, lead: tuple[
         body=(*lead, prose.because),
         steps=tuple(prose.steps[step.id] for step in outcome.steps),
         small=(*exchange.changes(outcome), exchange.source_line(outcome.source)),
+        buttons=(
+            (*_letter_button(exchange, present.outcome(concluded[-1])), exchange.button("go-on", "resume"))
+            if present and concluded
+            else ()
+        )
+        + ((exchange.button("new-topic", "topics"), exchange.button("person", "person")) if go_on else ()),
         topic=topic.id,
         cause=outcome.id,
     )
+
+
+def _letter_button(exchange: Exchange, outcome: Outcome) -> list[Button]:
+    return [exchange.button(f"letter-{outcome.letter.to}", "letter", outcome.id)] if outcome.letter else []
 
 
 def _leave_open(exchange: Exchange, topic: Topic, conclusion: Conclusion, lead: tuple[str, ...]) -> None:
@@ -176,15 +204,17 @@ def _leave_open(exchange: Exchange, topic: Topic, conclusion: Conclusion, lead: 
     if conclusion.open_questions:
         prose = exchange.topic_prose(topic.id)
         short = [prose.outcomes[o].short for o in (*conclusion.outcomes, *conclusion.also) if o in prose.outcomes]
-        own = [q for q in conclusion.open_questions if exchange.knowledge.questions[q].who == "you"]
+        who = {q: exchange.knowledge.questions[q].who for q in conclusion.open_questions}
+        customers = any(asked is Who.CUSTOMER for asked in who.values())
         session.prompt = Prompt(kind="wait", of="open")
         exchange.reply(
             "conclude",
             headline=exchange.say("headline-open"),
             body=(*lead, exchange.say("possible-causes", causes=exchange.words.listing(short[:LISTED_CAUSES]))),
             steps=(
-                *(exchange.say("look-up", about=exchange.question_prose(q).about) for q in own),
-                exchange.say("send-list"),
+                *_to_find_out(exchange, "look-up", [q for q in who if who[q] is Who.YOU]),
+                *_to_find_out(exchange, "ask-inside", [q for q in who if who[q] is Who.COLLEAGUE]),
+                exchange.say("send-list") if customers else "",
                 exchange.say("come-back"),
             ),
             small=(exchange.source_line(topic.source),),
@@ -196,23 +226,32 @@ def _leave_open(exchange: Exchange, topic: Topic, conclusion: Conclusion, lead: 
             ),
             cause=conclusion.outcomes[0] if conclusion.outcomes else None,
         )
-    elif not session.reviewed and any(exchange.noted(fact.question) for fact in session.facts):
+    elif not session.reviewed and known_lines(exchange, of_topic=True):
         review(exchange, lead)
     else:
         if topic.otherwise is not None:
             session.offer(topic.otherwise.id)
-        offer_person(exchange, (*lead, exchange.say("no-cause-left")))
+        offer_person(exchange, (*lead, exchange.say("no-cause-left")), topic.otherwise.id if topic.otherwise else None)
+
+
+def _to_find_out(exchange: Exchange, key: str, questions: list[str]) -> list[str]:
+    about = [exchange.question_prose(question).about for question in questions]
+    return [exchange.say(key, about=exchange.words.listing(about))] if about else []
 
 
 def review(exchange: Exchange, lead: tuple[str, ...] = ()) -> None:
     """Show the facts once and ask whether one of them is different."""
     session = exchange.session
+    causes = exchange.topic is not None and exchange.topic.kind == "causes"
     session.reviewed = True
     session.prompt = Prompt(kind="review")
     exchange.reply(
         "ask",
-        body=(*lead, exchange.say("nothing-fits")),
-        steps=known_lines(exchange),
+        body=(
+            *lead,
+            exchange.say("nothing-fits" if causes else "look-over"),
+        ),
+        steps=known_lines(exchange, of_topic=True),
         closing=exchange.say("all-correct"),
         buttons=(exchange.button("all-correct", "facts-right"), exchange.button("change", "change")),
     )

@@ -29,11 +29,13 @@ def noted_lines(exchange: Exchange) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def known_lines(exchange: Exchange) -> tuple[str, ...]:
-    """The facts so far, a line each."""
-    lines = []
+def known_lines(exchange: Exchange, *, of_topic: bool = False) -> tuple[str, ...]:
+    """The facts so far, a line each; `of_topic`: only those that the present topic uses."""
+    lines, topic = [], exchange.topic
     for fact in exchange.session.facts:
         if fact.question not in exchange.prose.questions:
+            continue
+        if of_topic and (topic is None or topic.use(fact.question) is None):
             continue
         about = exchange.question_prose(fact.question).about
         lines.append(exchange.say("fact", about=about, said=exchange.noted(fact.question) or exchange.say("not-known")))

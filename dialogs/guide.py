@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dialogs.concluding import conclude
 from dialogs.exchange import Exchange
-from dialogs.facts import noted_lines
+from dialogs.facts import keep, noted_lines
 from dialogs.handoff import ask_check
 from dialogs.menu import offer_topics
 from dialogs.messages import Progress
@@ -17,6 +17,18 @@ def assessment(exchange: Exchange, topic: Topic) -> Assessment:
     """What the facts of the session say about the topic."""
     session = exchange.session
     return assess(topic, exchange.knowledge, session.evidence(), asked=len(session.asked), excluded=session.refuted())
+
+
+def enter(exchange: Exchange, topic_id: str) -> None:
+    """Make the topic the present one, with what coming from the last one says."""
+    session = exchange.session
+    came_from = {offer.topic for offer in session.offers[-1:]} | {session.topic or ""} | set(session.suspended[-1:])
+    session.enter(topic_id)
+    for use in exchange.knowledge.topics[topic_id].uses:
+        told = exchange.knowledge.questions[use.question].from_topics
+        answer = next((answer for topic, answer in told.items() if topic in came_from), None)
+        if answer is not None and session.fact(use.question) is None:
+            keep(exchange, use.question, answer, "inferred")
 
 
 def proceed(exchange: Exchange, lead: tuple[str, ...] = ()) -> None:

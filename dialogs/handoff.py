@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from knowledge.diagnosis import Answered
-
 from dialogs.exchange import Exchange
 from dialogs.menu import featured
 from dialogs.messages import Button
 from dialogs.session import Prompt
 from dialogs.words import Words
-from knowledge.model import Audience, Contact, Who
+from knowledge.diagnosis import Answered
+from knowledge.model import Audience, Contact, Topic, Who
 
 CHECK = "customer-check"
 """The question whether subscription and tenant ID were checked with the customer, before support (120, 126)."""
@@ -21,7 +20,7 @@ def letter(exchange: Exchange, outcome_id: str | None, locale: str | None = None
     if topic is None:
         return
     locale = locale if locale in exchange.wording else exchange.locale
-    to, lines = _requests(exchange, outcome_id, str(locale))
+    to, lines = _requests(exchange, topic, outcome_id, str(locale))
     words = exchange.wording[str(locale)]
     numbered = [f"{number}. {line}" for number, line in enumerate(lines, 1)]
     text = "\n".join([words.say(f"letter-opening-{to}"), *numbered, words.say(f"letter-end-{to}")])
@@ -41,23 +40,20 @@ def letter(exchange: Exchange, outcome_id: str | None, locale: str | None = None
     )
 
 
-def _requests(exchange: Exchange, outcome_id: str | None, locale: str) -> tuple[Audience, list[str]]:
-    topic, prose = exchange.topic, exchange.knowledge.prose[locale]
-    assert topic is not None
+def _requests(exchange: Exchange, topic: Topic, outcome_id: str | None, locale: str) -> tuple[Audience, list[str]]:
+    """To whom, and what to ask: the outcome's own requests, or what the partner does not know."""
+    prose, questions = exchange.knowledge.prose[locale], exchange.knowledge.questions
     outcome = next((o for o in topic.outcomes if o.id == outcome_id), None)
     if outcome is not None and outcome.letter is not None:
-        requests = prose.topics[topic.id].requests
-        return outcome.letter.to, [requests[request] for request in outcome.letter.requests]
-    open_questions = [
-        fact.question for fact in exchange.session.facts if fact.answer is None and topic.use(fact.question)
-    ]
-    others = [q for q in open_questions if exchange.knowledge.questions[q].who is not Who.YOU] or open_questions
-    to = Audience.CUSTOMER
-    if others and all(exchange.knowledge.questions[q].who is Who.COLLEAGUE for q in others):
-        to = Audience.COLLEAGUE
-    if not others and topic.otherwise is not None and topic.otherwise.letter is not None:
+        return outcome.letter.to, [prose.topics[topic.id].requests[request] for request in outcome.letter.requests]
+    unknown = [fact.question for fact in exchange.session.facts if fact.answer is None and topic.use(fact.question)]
+    for who, audience in ((Who.CUSTOMER, Audience.CUSTOMER), (Who.COLLEAGUE, Audience.COLLEAGUE)):
+        theirs = [question for question in unknown if questions[question].who is who]
+        if theirs:
+            return audience, [prose.questions[question].for_others for question in theirs]
+    if not unknown and topic.otherwise is not None and topic.otherwise.letter is not None:
         return topic.otherwise.letter.to, [prose.topics[topic.id].requests[r] for r in topic.otherwise.letter.requests]
-    return to, [prose.questions[question].for_others for question in others]
+    return Audience.CUSTOMER, [prose.questions[question].for_others for question in unknown]
 
 
 def _other_language(exchange: Exchange, do: str, of: str | None, locale: str) -> list[Button]:
@@ -68,7 +64,7 @@ def _other_language(exchange: Exchange, do: str, of: str | None, locale: str) ->
     ]
 
 
-def offer_person(exchange: Exchange, lead: tuple[str, ...] = ()) -> None:
+def offer_person(exchange: Exchange, lead: tuple[str, ...] = (), cause: str | None = None) -> None:
     """Say whom the source names for this topic and offer the summary to take there."""
     topic = exchange.topic
     contact = topic.contact if topic else Contact.NOBODY
@@ -82,6 +78,7 @@ def offer_person(exchange: Exchange, lead: tuple[str, ...] = ()) -> None:
             exchange.button("change", "change") if exchange.session.facts else exchange.button("new-topic", "topics"),
             exchange.button("no-thanks", "done"),
         ),
+        cause=cause,
     )
 
 

@@ -17,6 +17,9 @@ from knowledge.understanding import ReadAnswer, ReadFact, Reading, Understanding
 RUN_ANYWAY = ("restart", "other-case", "person", "back", "change")
 """Commands that are done even if the message says more; the rest of it is taken in first or afterwards."""
 
+IF_NOTHING_ELSE = ("help", "topics", "resume", "done", "explain", "why-answer")
+"""Commands that are done only if the rest of the message says nothing."""
+
 
 def hear(exchange: Exchange, understanding: Understanding, listening: Listening, message: Message) -> None:
     """Answer a message written in words."""
@@ -45,6 +48,8 @@ def hear(exchange: Exchange, understanding: Understanding, listening: Listening,
     elif heard.commands:
         if heard.language:
             guide.repeat_prompt(exchange, lead)
+        elif heard.commands[0] in commands.COMMANDS:
+            commands.COMMANDS[heard.commands[0]](exchange)
         else:
             commands.react(exchange, heard.commands[0])
     else:
@@ -89,9 +94,9 @@ def _obey(exchange: Exchange, understanding: Understanding, heard: Heard) -> boo
             commands.speak(exchange, heard.language)
         return not heard.rest
     name = next((n for n in RUN_ANYWAY if n in names), None) or next((n for n in names if n in commands.COMMANDS), None)
+    if heard.rest and (name is None or name in IF_NOTHING_ELSE):
+        return False
     if name is None:
-        if heard.rest:
-            return False
         commands.react(exchange, names[-1])
         return True
     told = _take_in(exchange, understanding, heard.rest) if heard.rest and name in RUN_ANYWAY else False
@@ -127,7 +132,7 @@ def _take_in(exchange: Exchange, understanding: Understanding, text: str) -> boo
     """Learn what the text tells and what it is about, without answering it; whether it told anything."""
     reading = _read(exchange, understanding, text)
     if exchange.topic is None and reading.outcome == "answer" and reading.topics:
-        exchange.session.enter(reading.topics[0][0])
+        guide.enter(exchange, reading.topics[0][0])
     return bool(_learn(exchange, reading))
 
 
@@ -240,8 +245,15 @@ def _go_on(exchange: Exchange, learnt: list[str], lead: tuple[str, ...]) -> None
 def _other_topic(exchange: Exchange, other: Topic, lead: tuple[str, ...]) -> bool:
     """Another matter: answered at once if that takes no question, else the present guide is put aside for it."""
     session, prompt = exchange.session, exchange.session.prompt
+    plain = other.kind in ("outside", "answer")
+    guided = exchange.topic is not None and exchange.topic.kind in ("causes", "options")
+    if plain and guided and prompt is not None and prompt.kind in ("outcome", "answer", "wait", "letter"):
+        found = guide.assessment(exchange, other)
+        if found.conclusion is not None:
+            concluding.brief(exchange, other, found.conclusion, lead, go_on=True)
+        return True
     if prompt is None or prompt.kind != "question" or exchange.topic is None:
-        session.enter(other.id)
+        guide.enter(exchange, other.id)
         guide.proceed(exchange, lead)
         return True
     found = guide.assessment(exchange, other)
@@ -251,7 +263,7 @@ def _other_topic(exchange: Exchange, other: Topic, lead: tuple[str, ...]) -> boo
         return True
     aside = exchange.say("put-aside", topic=exchange.topic_prose(exchange.topic.id).title)
     session.suspend()
-    session.enter(other.id)
+    guide.enter(exchange, other.id)
     guide.proceed(exchange, (aside, *lead))
     return True
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dialogs.concluding import review
 from dialogs.exchange import Exchange
-from dialogs.facts import keep
-from dialogs.guide import ask, proceed
+from dialogs.facts import keep, known_lines
+from dialogs.guide import ask, enter, proceed
 from dialogs.handoff import offer_person
 from dialogs.messages import Button
 from dialogs.session import Prompt
@@ -58,7 +58,7 @@ def resume(exchange: Exchange, lead: tuple[str, ...] = ()) -> None:
     """Return to the topic put aside last; its facts are still there."""
     session = exchange.session
     topic_id = session.suspended[-1]
-    session.enter(topic_id)
+    enter(exchange, topic_id)
     proceed(exchange, (*lead, exchange.say("back-to", topic=exchange.topic_prose(topic_id).title)))
 
 
@@ -196,7 +196,7 @@ def _not_answered(exchange: Exchange) -> None:
         _look_further(exchange)
         return
     session.close_offers("refuted")
-    if not session.reviewed and any(exchange.noted(fact.question) for fact in session.facts):
+    if not session.reviewed and known_lines(exchange, of_topic=True):
         review(exchange)
     else:
         offer_person(exchange)

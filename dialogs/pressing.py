@@ -57,7 +57,7 @@ def open_topic(exchange: Exchange, topic_id: str, lead: tuple[str, ...] = ()) ->
     open_question = session.prompt is not None and session.prompt.kind == "question"
     if open_question and session.topic != topic_id:
         session.suspend()
-    session.enter(topic_id)
+    guide.enter(exchange, topic_id)
     guide.proceed(exchange, lead)
 
 

@@ -113,6 +113,8 @@ class Question(Frozen):
     """Glossary terms in the question: "what is that?" explains the first."""
     implies: Mapping[Id, Mapping[Id, Id]] = Field(default_factory=dict)
     """answer -> {other question: its answer}: what follows from this answer without asking."""
+    from_topics: Mapping[Id, Id] = Field(default_factory=dict, alias="from-topics")
+    """Topic -> the answer that coming from it gives without asking."""
     identifiers: Mapping[Id, Id] = Field(default_factory=dict)
     """Kind of a pasted identifier -> the answer that it gives when this question is open."""
     identifiers_anywhere: bool = Field(False, alias="identifiers-anywhere")

@@ -25,7 +25,7 @@ _WEB_CHAT = _HERE / "vendor" / "webchat.js"
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 _EMPTY = "sha256-" + base64.b64encode(sha256(b"").digest()).decode("ascii")
-"""Allows an empty style element: Web Chat adds one without the nonce and fills it rule by rule, which needs no leave."""
+"""Allows an empty style element: Web Chat adds one without the nonce, then fills it rule by rule, as it may."""
 
 _TEXT = re.compile(r'data-text="([a-z-]+)"([^>]*)>')
 _LABEL = re.compile(r'data-label="([a-z-]+)"')

@@ -49,7 +49,6 @@ class Strings(BaseModel):
     unreachable: str
     busy: str
     ended: str
-    copied: str
     not_copied: str
     try_again: str
     no_script: str

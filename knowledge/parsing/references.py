@@ -102,6 +102,8 @@ class _References:
             if kind not in KINDS:
                 faults.add(place, f"{kind} is no kind of identifier, write one of: {listed(KINDS)}")
             self._answers(question.id, (answer,), faults, place)
+        self.known("topics", question.from_topics, faults, field_of(where, "from-topics"))
+        self._answers(question.id, question.from_topics.values(), faults, field_of(where, "from-topics"))
         self._answers(question.id, question.implies, faults, field_of(where, "implies"))
         for answer, implied in question.implies.items():
             place = field_of(where, "implies", answer)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from knowledge.model import Knowledge
 from knowledge.understanding import thresholds
 from knowledge.understanding.cues import Cue, Marks
-from knowledge.understanding.features import Features, Neighbours
 from knowledge.understanding.folding import Folded, words_of
 from knowledge.understanding.phrases import PhraseBook
 from knowledge.understanding.reading import ReadAnswer, ReadFact
+from knowledge.understanding.statements import Statements
 
+_LONG = 40
+"""Words above which a message is a story, not an indirect answer."""
 _SHORT = 6
 """Words up to which a message may be an ordinal, "both" or "I don't know" with some words around it."""
 
@@ -36,7 +36,7 @@ class OpenQuestion:
 class AnswerReader:
     """Reads the answer to a question. Thread-safe."""
 
-    def __init__(self, questions: Mapping[str, OpenQuestion], knowledge: Knowledge) -> None:
+    def __init__(self, questions: Mapping[str, OpenQuestion], knowledge: Knowledge, statements: Statements) -> None:
         self._questions = questions
         self._books = {name: PhraseBook(question.phrases) for name, question in questions.items()}
         languages = knowledge.languages.values()
@@ -44,9 +44,7 @@ class AnswerReader:
         self._unknown_marks = {phrase for language in languages for phrase in language.unknown if not words_of(phrase)}
         self._ordinals = PhraseBook(_ordinals(knowledge))
         self._small = {word for language in languages for phrase in language.common_words for word in words_of(phrase)}
-        texts = [text for question in questions.values() for phrases in question.phrases.values() for text in phrases]
-        self._features = Features(texts or ["-"])
-        self._like = {name: _Likeness(self._features, question) for name, question in questions.items()}
+        self._statements = statements
 
     def read(
         self, text: str, folded: Folded, marks: Marks, question: str, facts: Sequence[ReadFact], *, asks: bool
@@ -137,32 +135,12 @@ class AnswerReader:
     ) -> ReadAnswer | None:
         if whole is not None and whole[1] >= thresholds.ANSWER_PHRASE:
             return ReadAnswer(whole[0], sure)
-        if any(True for _ in marks.of("negation")) or len(folded.words) > 40:
+        if not 2 <= len(folded.words) <= _LONG:
             return None
-        ranked = self._like[question].ranked(text)
-        if not ranked or ranked[0][1] < thresholds.ANSWER_LIKENESS:
+        ranked = self._statements.of(question, folded.texts)
+        if not ranked or ranked[0][1] < thresholds.ANSWER_INDIRECT:
             return None
-        lead = ranked[0][1] - (ranked[1][1] if len(ranked) > 1 else 0.0)
-        return ReadAnswer(ranked[0][0], False) if lead >= thresholds.ANSWER_LIKENESS_LEAD else None
-
-
-class _Likeness:
-    """How like a text is to the phrases of each answer of one question."""
-
-    def __init__(self, features: Features, question: OpenQuestion) -> None:
-        self._features = features
-        pairs = [(answer, text) for answer, phrases in question.phrases.items() for text in phrases]
-        self._answers = tuple(answer for answer, _ in pairs)
-        self._neighbours = Neighbours(features, [text for _, text in pairs])
-
-    def ranked(self, text: str) -> list[tuple[str, float]]:
-        """Answers with the likeness of their nearest phrase, best first."""
-        vector = self._features.vector(text)
-        best: dict[str, float] = {}
-        likeness = self._neighbours.likeness(vector) * vector.coverage
-        for place in np.argsort(-likeness)[:20]:
-            best.setdefault(self._answers[place], float(likeness[place]))
-        return sorted(best.items(), key=lambda pair: -pair[1])
+        return ReadAnswer(ranked[0][0], sure)
 
 
 def open_questions(knowledge: Knowledge) -> dict[str, OpenQuestion]:

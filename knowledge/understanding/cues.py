@@ -98,7 +98,7 @@ def _listed(locale: str, language: Language, knowledge: Knowledge) -> list[tuple
         "correction": language.corrections,
     }
     listed = [(cue, phrase) for cue, phrases in own.items() for phrase in phrases]
-    particles = _particles(locale)
+    particles = particles_of(locale)
     for name, cue in _OF_PARTICLES.items():
         listed += [(cue, phrase) for pattern in particles.get(name, ()) for phrase in _every_pair(str(pattern))]
     if not particles:
@@ -106,12 +106,18 @@ def _listed(locale: str, language: Language, knowledge: Knowledge) -> list[tuple
     return listed
 
 
-def _particles(locale: str) -> Mapping[str, list[str]]:
-    path = _PARTICLES / f"{locale}.yaml"
-    if locale not in {file.stem for file in _PARTICLES.glob("*.yaml")}:
-        return {}
-    loaded: Mapping[str, list[str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return loaded
+def particles_of(locale: str) -> Mapping[str, list[str]]:
+    """The lists of `particles/<locale>.yaml`; empty for a language without such a file."""
+    for path in _PARTICLES.glob("*.yaml"):
+        if path.stem == locale:
+            loaded: Mapping[str, list[str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+            return loaded
+    return {}
+
+
+def endings_of(locale: str) -> tuple[tuple[str, ...], ...]:
+    """Groups of word endings that carry meaning in the language."""
+    return tuple(tuple(group.split("/")) for group in particles_of(locale).get("endings", ()))
 
 
 def _every_pair(pattern: str) -> Iterator[str]:

@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse  # type: ignore[import-untyped]
 
-from knowledge.understanding.folding import words_of
-
 Floats: TypeAlias = NDArray[np.float32]
 Ints: TypeAlias = NDArray[np.intp]
+Words: TypeAlias = Sequence[str]
+"""A text as folded words."""
 
 _GROUPS = (3, 4, 5)
 _LONGEST_WORD = 30
@@ -41,11 +41,11 @@ class Vector:
 class Features:
     """What texts are described by, learnt from examples: letter groups of 3 to 5 within words, words, word pairs."""
 
-    def __init__(self, texts: Sequence[str], *, rarest: int = 1) -> None:
-        """Groups that stand in fewer than `rarest` texts are left out."""
+    def __init__(self, texts: Sequence[Words], *, rarest: int = 1) -> None:
+        """`texts` are folded words; groups that stand in fewer than `rarest` of them are left out."""
         counts: Counter[str] = Counter()
-        for text in texts:
-            counts.update(_groups(words_of(text)).keys())
+        for words in texts:
+            counts.update(_groups(words).keys())
         names = sorted(name for name, count in counts.items() if count >= rarest)
         self._places = {name: place for place, name in enumerate(names)}
         self._weights = [math.log((1 + len(texts)) / (1 + counts[name])) + 1.0 for name in names]
@@ -54,12 +54,12 @@ class Features:
     def __len__(self) -> int:
         return len(self._places)
 
-    def vector(self, text: str) -> Vector:
-        """The text as a vector; empty if nothing of it was seen in the examples."""
+    def vector(self, folded: Words) -> Vector:
+        """The folded words as a vector; empty if nothing of them was seen in the examples."""
         places: list[int] = []
         values: list[float] = []
         letters = words = 0.0
-        groups = _groups(words_of(text))
+        groups = _groups(folded)
         known = total = 0
         for name, count in groups.items():
             place = self._places.get(name)
@@ -81,7 +81,7 @@ class Features:
             np.array(places, dtype=np.intp), np.array(scaled, dtype=np.float32), known / total if total else 0.0
         )
 
-    def matrix(self, texts: Iterable[str]) -> Any:
+    def matrix(self, texts: Iterable[Words]) -> Any:
         """The texts as rows of a sparse matrix (scipy CSR, float32)."""
         vectors = [self.vector(text) for text in texts]
         starts = np.cumsum([0, *(len(vector.places) for vector in vectors)])
@@ -90,7 +90,7 @@ class Features:
         return sparse.csr_matrix((values, columns, starts), shape=(len(vectors), len(self)), dtype=np.float32)
 
 
-def _groups(words: Sequence[str]) -> Mapping[str, int]:
+def _groups(words: Words) -> Mapping[str, int]:
     """Letter groups (marked with `#`), words and pairs of words with their counts."""
     counts: dict[str, int] = {}
     for word in words:
@@ -111,7 +111,7 @@ def _groups(words: Sequence[str]) -> Mapping[str, int]:
 class Neighbours:
     """Texts to compare with: how like each of them a new text is (cosine, 0..1)."""
 
-    def __init__(self, features: Features, texts: Sequence[str]) -> None:
+    def __init__(self, features: Features, texts: Sequence[Words]) -> None:
         self._size = len(texts)
         by_feature = features.matrix(texts).tocsc()
         self._starts: NDArray[np.int32] = by_feature.indptr

@@ -38,6 +38,14 @@ class Folded:
         return tuple(word.text for word in self.words)
 
     @cached_property
+    def clauses(self) -> tuple[tuple[int, ...], ...]:
+        """Indices of the words of each clause, in order."""
+        places: dict[int, list[int]] = {}
+        for place, word in enumerate(self.words):
+            places.setdefault(word.clause, []).append(place)
+        return tuple(map(tuple, places.values()))
+
+    @cached_property
     def joined(self) -> str:
         """The words with one space between them."""
         return " ".join(self.texts)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 from rapidfuzz.distance import OSA
+
+Endings: TypeAlias = Sequence[Sequence[str]]
+"""Groups of folded word endings; those of one group mean the same."""
 
 EXACT = 1.0
 INFLECTED = 0.93
@@ -22,12 +26,14 @@ class Lexicon:
     the first two), so that "unprovisioned" is not read as "provisioned".
     """
 
-    def __init__(self, words: Iterable[str], known: Iterable[str] = (), *, forms: bool = True) -> None:
+    def __init__(self, words: Iterable[str], known: Iterable[str] = (), *, forms: bool = True, endings: Endings = ()) -> None:
         """`words` are those to find; `known` are further real words, never taken for a typo of another.
 
-        Without `forms` an inflected form of a word is another word.
+        Without `forms` an inflected form of a word is another word. `endings` are groups of word endings that carry
+        meaning: two words that differ in them ("enroll", "enrolled") are not the same.
         """
         self._forms = forms
+        self._endings = tuple(tuple(group) for group in endings)
         self._words = tuple(sorted(set(words)))
         self._ids = {word: number for number, word in enumerate(self._words)}
         self._known = frozenset(known) | self._ids.keys()
@@ -63,7 +69,8 @@ class Lexicon:
             yield from self._typos(word)
         if self._forms and not _is_exact(word):
             for number in self._stems.get(_stem(word), ()):
-                if number != own and same_word(word, self._words[number]):
+                other = self._words[number]
+                if number != own and same_word(word, other) and self._ends_alike(word, other):
                     yield number, INFLECTED
         if own is not None:
             yield own, EXACT
@@ -73,8 +80,11 @@ class Lexicon:
         for short in _shortened(word):
             candidates.update(self._deletes.get(short, ()))
         for number in candidates:
-            if is_typo(word, self._words[number]):
+            if is_typo(word, self._words[number]) and self._ends_alike(word, self._words[number]):
                 yield number, TYPO
+
+    def _ends_alike(self, one: str, other: str) -> bool:
+        return all(one.endswith(group) == other.endswith(group) for group in self._endings)
 
 
 def same_word(one: str, other: str) -> bool:

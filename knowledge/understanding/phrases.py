@@ -13,7 +13,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from knowledge.understanding.folding import Folded, words_of
-from knowledge.understanding.lexicon import Lexicon
+from knowledge.understanding.lexicon import Endings, Lexicon
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -105,13 +105,15 @@ class PhraseFinder(Generic[Key]):
         *,
         gaps: bool = True,
         forms: bool = True,
+        endings: Endings = (),
     ) -> None:
         """`barriers` are words that no gap may hold (negations); `known` are real words, never taken for typos.
 
-        Without `gaps` the words must stand side by side; without `forms` they must be as listed, or a typo of it.
+        Without `gaps` the words must stand side by side; without `forms` they must be as listed, or a typo of it; `endings` as in
+        `Lexicon`.
         """
         split = list(dict.fromkeys((key, words) for key, text in phrases if (words := words_of(text))))
-        self._lexicon = Lexicon((word for _, words in split for word in words), known, forms=forms)
+        self._lexicon = Lexicon((word for _, words in split for word in words), known, forms=forms, endings=endings)
         self._gaps = gaps
         self._barriers = frozenset(barriers)
         self._phrases = [(key, tuple(map(self._lexicon.id_of, words))) for key, words in split]

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import math
-import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
-from sklearn.svm import LinearSVC  # type: ignore[import-untyped]
 
-from knowledge.understanding.features import Features, Floats, Neighbours, Vector
+from knowledge.understanding.features import Features, Neighbours, Words
 from knowledge.understanding.folding import words_of
+from knowledge.understanding.linear import Linear, shares
 from knowledge.understanding.typos import with_typos
 
 _NEAREST = 40
@@ -49,8 +47,6 @@ class Ranked:
     """Topic -> probability, best first; what is missing to 1 is the chance that none is meant."""
     coverage: float
     """Share of the text's letter groups that any example has."""
-    nearest: float
-    """Likeness of the nearest example, 0..1."""
 
 
 class Ranker:
@@ -63,14 +59,14 @@ class Ranker:
         self._weights = weights or Weights()
         self._names = tuple(sorted({example.topic for example in examples}))
         number = {name: place for place, name in enumerate(self._names)}
-        self._features = Features([example.text for example in examples])
-        self._topics: NDArray[np.intp] = np.array([number[example.topic] for example in examples])
-        self._neighbours = Neighbours(self._features, [example.text for example in examples])
-        self._words = [" ".join(words_of(example.text)) for example in examples]
-        slips = [(copy, number[example.topic]) for example in examples for copy in with_typos(example.text)]
-        self._linear = _Linear(
-            self._features,
-            [example.text for example in examples] + [text for text, _ in slips],
+        texts = [words_of(example.text) for example in examples]
+        self._features = Features(texts)
+        self._topics: NDArray[np.intp] = np.array([number[example.topic] for example in examples], dtype=np.intp)
+        self._neighbours = Neighbours(self._features, texts)
+        self._joined = [" ".join(words) for words in texts]
+        slips = [(words_of(copy), number[example.topic]) for example in examples for copy in with_typos(example.text)]
+        self._linear = Linear(
+            self._features.matrix(texts + [words for words, _ in slips]),
             np.concatenate([self._topics, np.array([topic for _, topic in slips], dtype=np.intp)]),
             len(self._names),
         )
@@ -80,79 +76,34 @@ class Ranker:
         """All topics, sorted."""
         return self._names
 
-    @property
-    def features(self) -> Features:
-        """What texts are described by."""
-        return self._features
-
-    def rank(self, text: str) -> Ranked:
-        """How likely each topic is for the text."""
-        vector = self._features.vector(text)
+    def rank(self, words: Words) -> Ranked:
+        """How likely each topic is for the folded words of a text."""
+        vector = self._features.vector(words)
         if not vector:
-            return Ranked(tuple((name, 0.0) for name in self._names), 0.0, 0.0)
+            return Ranked(tuple((name, 0.0) for name in self._names), 0.0)
         likeness = self._neighbours.likeness(vector)
-        nearest = self._best_by_topic(likeness)
         scores = (
             self._weights.linear * self._linear.margins(vector)
-            + self._weights.nearest * nearest
-            + self._weights.vote * self._vote(text, likeness)
+            + self._weights.nearest * self._best_by_topic(likeness)
+            + self._weights.vote * self._vote(words, likeness)
         )
         none = self._weights.none + self._weights.unseen * (1.0 - vector.coverage)
-        shares = _softmax(np.append(scores, none))
-        order = np.argsort(-shares[:-1], kind="stable")
-        return Ranked(
-            tuple((self._names[place], float(shares[place])) for place in order),
-            vector.coverage,
-            float(likeness.max()),
-        )
+        parts = shares(np.append(scores, none))
+        order = np.argsort(-parts[:-1], kind="stable")
+        return Ranked(tuple((self._names[place], float(parts[place])) for place in order), vector.coverage)
 
     def _best_by_topic(self, likeness: NDArray[np.float64]) -> NDArray[np.float64]:
         best = np.zeros(len(self._names))
         np.maximum.at(best, self._topics, likeness)
         return best
 
-    def _vote(self, text: str, likeness: NDArray[np.float64]) -> NDArray[np.float64]:
+    def _vote(self, words: Words, likeness: NDArray[np.float64]) -> NDArray[np.float64]:
         """The best word overlap with the examples of each topic, among the nearest examples."""
-        joined = " ".join(words_of(text))
+        joined = " ".join(words)
         best = np.zeros(len(self._names))
         count = min(_NEAREST, len(likeness))
         for place in np.argpartition(-likeness, count - 1)[:count]:
-            overlap = fuzz.token_set_ratio(joined, self._words[place]) / 100.0
+            overlap = fuzz.token_set_ratio(joined, self._joined[place]) / 100.0
             topic = self._topics[place]
             best[topic] = max(best[topic], overlap)
         return best
-
-
-class _Linear:
-    """One-against-all linear separation of the topics."""
-
-    def __init__(self, features: Features, texts: Sequence[str], topics: NDArray[np.intp], count: int) -> None:
-        if count == 1:
-            self._slopes: Floats = np.zeros((len(features), 1), dtype=np.float32)
-            self._offsets: Floats = np.zeros(1, dtype=np.float32)
-            return
-        model = LinearSVC(C=1.0, tol=1e-2, max_iter=200, random_state=0)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # Near the optimum is near enough.
-            model.fit(features.matrix(texts), topics)
-        slopes, offsets = model.coef_, model.intercept_
-        if count == 2:
-            slopes, offsets = np.vstack([-slopes, slopes]), np.concatenate([-offsets, offsets])
-        self._slopes = np.ascontiguousarray(slopes.T, dtype=np.float32)
-        self._offsets = np.asarray(offsets, dtype=np.float32)
-
-    def margins(self, vector: Vector) -> NDArray[np.float64]:
-        """Signed distance for each topic: above 0 the topic's side, below the others'."""
-        margins: NDArray[np.float64] = (vector.values @ self._slopes[vector.places] + self._offsets).astype(np.float64)
-        return margins
-
-
-def _softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    raised = np.exp(scores - scores.max())
-    shares: NDArray[np.float64] = raised / raised.sum()
-    return shares
-
-
-def entropy(shares: Iterable[float]) -> float:
-    """How undecided a distribution is, in bits."""
-    return -sum(share * math.log2(share) for share in shares if share > 0)

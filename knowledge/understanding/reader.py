@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from knowledge.model import Knowledge
 from knowledge.understanding import thresholds
-from knowledge.understanding.answers import AnswerReader, open_questions
+from knowledge.understanding.answers import AnswerReader, OpenQuestion, open_questions
 from knowledge.understanding.cues import Cues, Marks
 from knowledge.understanding.deciding import decide
 from knowledge.understanding.facts import FactReader
-from knowledge.understanding.folding import Folded, split, trim
+from knowledge.understanding.folding import Folded, split, trim, words_of
 from knowledge.understanding.languages import LanguageGuess
 from knowledge.understanding.ranking import Example, Ranked, Ranker
 from knowledge.understanding.reading import ReadAnswer, Reading
+from knowledge.understanding.statements import Statements
 from knowledge.understanding.terms import TermReader
 
 
@@ -24,8 +25,10 @@ class Understanding:
         self._outside = frozenset(name for name, topic in knowledge.topics.items() if topic.kind == "outside")
         self._languages = LanguageGuess(knowledge)
         self._cues = Cues(knowledge)
-        self._facts = FactReader(knowledge)
-        self._answers = AnswerReader(open_questions(knowledge), knowledge)
+        questions = open_questions(knowledge)
+        statements = _statements(knowledge, questions)
+        self._facts = FactReader(knowledge, statements)
+        self._answers = AnswerReader(questions, knowledge, statements)
         self._terms = TermReader(knowledge)
         examples = list(_examples(knowledge))
         self._ranker = Ranker(examples) if examples else None
@@ -40,10 +43,10 @@ class Understanding:
         folded = split(text)
         language = self._languages.guess(text)
         marks = self._cues.mark(folded, language or locale)
-        ranked = self._ranker.rank(text) if self._ranker is not None else Ranked((), 0.0, 0.0)
+        ranked = self._ranker.rank(folded.texts) if self._ranker is not None else Ranked((), 0.0)
         decision = decide(ranked, self._outside, words=len(folded.words))
         asks = _asks(folded, marks)
-        facts = self._facts.read(folded, marks, question=question)
+        facts = self._facts.read(folded, marks)
         answer: ReadAnswer | None = None
         if question is not None:
             answer = self._answers.read(text, folded, marks, question, facts, asks=asks)
@@ -72,3 +75,15 @@ def _examples(knowledge: Knowledge) -> Iterable[Example]:
         for name, topic in prose.topics.items():
             for text in dict.fromkeys((topic.title, *topic.examples)):
                 yield Example(text, name)
+
+
+def _statements(knowledge: Knowledge, questions: Mapping[str, OpenQuestion]) -> Statements:
+    phrases = {
+        (name, answer): texts for name, question in questions.items() for answer, texts in question.phrases.items()
+    }
+    negations = {words_of(text) for language in knowledge.languages.values() for text in language.negations}
+    return Statements(
+        phrases,
+        [example.text for example in _examples(knowledge)],
+        frozenset(words[0] for words in negations if len(words) == 1),
+    )

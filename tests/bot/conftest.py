@@ -12,7 +12,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot import server
+from bot import delivery, server
 from bot.settings import Settings
 from dialogs import Assistant, Message, Reply, Session, Turn
 from dialogs.messages import Button, Choice, Event
@@ -63,6 +63,7 @@ def make_settings(data: Path, **values: Any) -> Settings:
 
 
 def build(settings: Settings, assistant: Echo, monkeypatch: pytest.MonkeyPatch) -> web.Application:
-    """The whole application but for the page, which needs the real assistant's words."""
-    monkeypatch.setattr(server.page, "routes", lambda *_: [])
+    """The whole application but for the page, which needs the real assistant's words; its end waits for nobody."""
+    monkeypatch.setattr(delivery.Delivery, "PATIENCE_SECONDS", 0.01)
+    monkeypatch.setattr("bot.server.page.routes", lambda *_: [])
     return server.build(settings, cast(Assistant, assistant))

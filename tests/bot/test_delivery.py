@@ -6,7 +6,6 @@ from typing import cast
 
 import pytest
 
-from bot import delivery
 from bot.delivery import Delivery, RejectedError, UnavailableError
 from bot.storage import Parcel, Store
 
@@ -45,7 +44,7 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
         waited.append(seconds)
         await real(0)
 
-    monkeypatch.setattr(delivery.asyncio, "sleep", sleep)
+    monkeypatch.setattr("bot.delivery.asyncio.sleep", sleep)
     return waited
 
 

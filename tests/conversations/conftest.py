@@ -19,7 +19,9 @@ Opens = Callable[[str, bool], Talk]
 
 @pytest.fixture(scope="session")
 def assistant() -> WatchedAssistant:
-    return WatchedAssistant.build()
+    built = WatchedAssistant.build()
+    assert isinstance(built, WatchedAssistant)
+    return built
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -64,6 +64,7 @@ export const appearance = {
   // A long answer is seen from its start: the chat scrolls no further than to where it begins.
   autoScrollSnapOnPage: true,
   autoScrollSnapOnPageOffset: -12,
+  scrollToEndButtonBehavior: "any",
 
   emojiSet: {},
   hideUploadButton: true,

@@ -103,7 +103,7 @@ function tell(key, { retry = false, passing = false } = {}) {
   notice.querySelector("button").hidden = !retry;
   notice.hidden = false;
   if (passing) {
-    setTimeout(() => untell(key), 4000);
+    setTimeout(() => untell(key), 8000);
   }
 }
 
@@ -160,7 +160,9 @@ const listeners = {
 
   async copy(words) {
     const copied = await copyText(words);
-    tell(copied ? "copied" : "not-copied", { passing: copied });
+    if (!copied) {
+      tell("not-copied", { passing: true }); // When it worked, the assistant says so.
+    }
     return copied;
   },
 };

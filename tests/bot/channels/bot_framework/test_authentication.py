@@ -112,7 +112,7 @@ async def test_a_token_signed_otherwise_is_turned_down(
     authority.keys["two"] = rsa_keys["two"]
     forged = [
         authority.token(service.url, signed_by="two"),
-        jwt.encode(claims, None, algorithm="none", headers={"kid": "one"}),
+        jwt.encode(claims, "", algorithm="none", headers={"kid": "one"}),
         jwt.encode(claims, "s" * 64, algorithm="HS256", headers={"kid": "one"}),
         jwt.encode(claims, rsa_keys["one"], algorithm="RS256"),
         jwt.encode(claims, rsa_keys["one"], algorithm="PS256", headers={"kid": "one"}),

@@ -245,7 +245,6 @@ async def test_a_refusal_or_redirection_is_not_repeated(client: Client, service:
 async def test_replies_that_could_not_be_sent_are_sent_after_a_restart(
     settings: Settings, service: Service, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(delivery.Delivery, "PATIENCE_SECONDS", 0.01)
     service.answers = [web.Response(status=503)]
     async with TestClient(TestServer(build(settings, Echo(), monkeypatch))) as client:
         await post(client, activity(service))

@@ -1,0 +1,82 @@
+"""Which answer a clause states, learnt from the phrases of all answers: for words that no phrase has in this order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.understanding.features import Features, Neighbours
+from knowledge.understanding.folding import words_of
+from knowledge.understanding.linear import Linear, shares
+
+AnswerKey: TypeAlias = tuple[str, str]
+"""Question id, answer id."""
+
+_SHARPNESS = 4.0
+"""How much a step of the linear model's margin counts; calibrated on phrases left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """An answer that a text seems to state."""
+
+    key: AnswerKey
+    share: float
+    """0..1, among everything that it could say."""
+    negated: bool
+    """Whether the likest phrase of that answer holds a negation."""
+
+
+class Statements:
+    """Answers learnt from their phrases, beside texts that state none. Thread-safe once made."""
+
+    def __init__(
+        self,
+        phrases: Mapping[AnswerKey, Sequence[str]],
+        others: Sequence[str] = (),
+        negations: frozenset[str] = frozenset(),
+    ) -> None:
+        """`others` are texts that mostly state nothing; `negations` are folded words."""
+        self._keys = tuple(phrases)
+        self._negations = negations
+        pairs = [(words_of(text), place) for place, key in enumerate(self._keys) for text in dict.fromkeys(phrases[key])]
+        pairs += [(words_of(text), len(self._keys)) for text in others]
+        words = [text for text, _ in pairs]
+        self._features = Features(words, rarest=2 if len(words) > 400 else 1)
+        self._classes: NDArray[np.intp] = np.array([place for _, place in pairs], dtype=np.intp)
+        self._linear = Linear(self._features.matrix(words), self._classes, len(self._keys) + 1)
+        self._neighbours = Neighbours(self._features, words)
+        self._negated = np.array([self._is_negated(text) for text in words], dtype=bool)
+        self._places: dict[str, NDArray[np.intp]] = {}
+        for question in {question for question, _ in self._keys}:
+            self._places[question] = np.array([i for i, key in enumerate(self._keys) if key[0] == question])
+
+    def anywhere(self, words: Sequence[str]) -> Guess | None:
+        """The answer, of any question, that the words state best; `None` if they seem to state none."""
+        vector = self._features.vector(words)
+        if not vector or not self._keys:
+            return None
+        parts = shares(_SHARPNESS * self._linear.margins(vector))
+        best = int(parts.argmax())
+        if best == len(self._keys):
+            return None
+        likeness = self._neighbours.likeness(vector)
+        likeness[self._classes != best] = 0.0
+        return Guess(self._keys[best], float(parts[best]), bool(self._negated[likeness.argmax()]))
+
+    def of(self, question: str, words: Sequence[str]) -> list[tuple[str, float]]:
+        """The question's answers with their shares among themselves, best first; empty if the words tell nothing."""
+        vector = self._features.vector(words)
+        if not vector or question not in self._places:
+            return []
+        places = self._places[question]
+        parts = shares(_SHARPNESS * self._linear.margins(vector)[places])
+        ranked = [(self._keys[place][1], float(part)) for place, part in zip(places, parts, strict=True)]
+        return sorted(ranked, key=lambda pair: -pair[1])
+
+    def _is_negated(self, words: Sequence[str]) -> bool:
+        return not self._negations.isdisjoint(words)
