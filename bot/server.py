@@ -7,7 +7,7 @@ import logging
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
-from aiohttp import ClientSession, web
+from aiohttp import ClientSession, DummyCookieJar, web
 from aiohttp.typedefs import Handler, Middleware
 
 from bot.addresses import host_of, is_loopback, web_address
@@ -42,7 +42,7 @@ def build(settings: Settings, assistant: Assistant) -> web.Application:
     bot_framework = BotFramework(settings, turns)
 
     async def running(_: web.Application) -> AsyncIterator[None]:
-        async with ClientSession() as session:
+        async with ClientSession(cookie_jar=DummyCookieJar()) as session:
             await bot_framework.open(session, store)
             cleaning = asyncio.create_task(_clean(store, timedelta(days=settings.retention_days)))
             yield
@@ -81,6 +81,7 @@ def serve(settings: Settings, assistant: Assistant) -> None:
         port=settings.port,
         access_log_class=AccessLogger,
         access_log=access_log,
+        shutdown_timeout=10,
         print=lambda line: log.info("%s", line.splitlines()[0].strip("= ")),
     )
 

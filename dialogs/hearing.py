@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from dialogs import commands, concluding, facts, guide, handoff, menu, outcomes, reasons
 from dialogs.exchange import Exchange
-from dialogs.listening import Heard, Listening
+from dialogs.listening import CLAUSE, Heard, Listening
 from dialogs.messages import Choice, Message
 from dialogs.misunderstanding import not_understood
 from dialogs.pressing import press
@@ -43,6 +43,8 @@ def hear(exchange: Exchange, understanding: Understanding, listening: Listening,
     lead = (exchange.say("language-switched"),) if heard.language else ()
     if not reading.facts and _reply_to_prompt(exchange, listening, text, whole=False):
         return
+    if exchange.open_question is not None and reading.answer is not None and reading.asks:
+        _answer_aside(exchange, understanding, text)
     if _follow(exchange, reading, lead):
         session.misunderstood = 0
     elif heard.commands:
@@ -63,6 +65,17 @@ def _read(exchange: Exchange, understanding: Understanding, text: str) -> Readin
     if reading.language in exchange.wording:
         session.locale = reading.language
     return reading
+
+
+def _answer_aside(exchange: Exchange, understanding: Understanding, text: str) -> None:
+    """The other question in a text that also answers the open one, if it can be answered at once."""
+    clause = next((part for part in reversed(CLAUSE.split(text)) if part.strip()), "")
+    reading = understanding.read(clause, exchange.locale)
+    other = exchange.knowledge.topics[reading.topics[0][0]] if reading.outcome == "answer" else None
+    if other is not None and other is not exchange.topic:
+        conclusion = guide.assessment(exchange, other).conclusion
+        if conclusion is not None and not conclusion.alternatives:
+            concluding.brief(exchange, other, conclusion)
 
 
 def _with_pasted(exchange: Exchange, reading: Reading, kinds: list[str]) -> Reading:
@@ -166,7 +179,9 @@ def _follow(exchange: Exchange, reading: Reading, lead: tuple[str, ...] = ()) ->
         return True
     learnt = _learn(exchange, reading)
     matters = any(topic is not None and topic.use(question) for question in learnt)
-    best = exchange.knowledge.topics.get(_named_topic(exchange, reading, matters) or "")
+    best = exchange.knowledge.topics.get(
+        _named_topic(exchange, reading, matters) or _told_topic(exchange, reading) or ""
+    )
     if best is not None and best.id != exchange.session.topic:
         return _other_topic(exchange, best, lead)
     if best is None and reading.outcome == "out-of-scope" and not learnt:
@@ -203,6 +218,14 @@ def _named_topic(exchange: Exchange, reading: Reading, told: bool) -> str | None
     return None if doubtful else best
 
 
+def _told_topic(exchange: Exchange, reading: Reading) -> str | None:
+    """The likeliest topic, if it was not sure enough by itself but a fact told in the same text belongs to it."""
+    if reading.outcome != "did-you-mean" or exchange.open_question is not None:
+        return None
+    best = exchange.knowledge.topics[reading.topics[0][0]]
+    return best.id if any(best.use(fact.question) for fact in reading.facts) else None
+
+
 def _take_answer(
     exchange: Exchange, question: str, answer: ReadAnswer, reading: Reading, lead: tuple[str, ...]
 ) -> None:
@@ -212,11 +235,6 @@ def _take_answer(
     if question == handoff.CHECK and exchange.session.prompt == Prompt(kind="check", of=question):
         handoff.person(exchange)
         return
-    other = exchange.knowledge.topics[reading.topics[0][0]] if reading.asks and reading.outcome == "answer" else None
-    if other is not None and other.id != exchange.session.topic:
-        found = guide.assessment(exchange, other)
-        if found.conclusion is not None and not found.conclusion.alternatives:
-            concluding.brief(exchange, other, found.conclusion)
     guide.proceed(exchange, lead)
 
 

@@ -13,7 +13,8 @@ from dialogs.words import Words
 from knowledge.model import Knowledge
 from knowledge.understanding import PhraseBook
 
-_SEGMENT = re.compile(r"[.!?;,\n…]+|\s[-–—]\s")
+CLAUSE = re.compile(r"[.!?;,\n…]+|\s[-–—]\s")
+"""What stands between two clauses of a message."""
 _LANGUAGE = "language"
 _WHOLE, _CLAUSE = 0.82, 0.9
 """How well a whole message, or a clause of one, has to fit a command's phrase (0..1)."""
@@ -125,7 +126,7 @@ class Listening:
         whole = self._commands.best(text)
         if whole is not None and whole[1] >= _WHOLE:
             return self._heard([(whole[0], text)], "")
-        segments = [segment.strip() for segment in _SEGMENT.split(text) if segment.strip()]
+        segments = [segment.strip() for segment in CLAUSE.split(text) if segment.strip()]
         if len(segments) < 2:
             return Heard(rest=text)
         found, rest = [], []
@@ -143,7 +144,7 @@ class Listening:
         `whole`: only if all of the text is the answer; else a clause of it may be.
         """
         book, meanings = self._replies[prompt.kind], REPLIES[prompt.kind]
-        clauses = [text] if whole else [clause for clause in _SEGMENT.split(text) if clause.strip()]
+        clauses = [text] if whole else [clause for clause in CLAUSE.split(text) if clause.strip()]
         match = next((match for match in map(book.best, clauses) if match is not None), None)
         return meanings[match[0]] if match is not None else None
 

@@ -10,8 +10,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import yaml
 from babel.dates import format_date
+
+from knowledge.parsing.faults import Faults, FileFaults
+from knowledge.parsing.yaml_text import parse
 
 WORDING = Path(__file__).parent / "wording"
 
@@ -84,12 +86,15 @@ def _load_one(folder: Path) -> Words:
 
 
 def _read(path: Path) -> Tree:
+    faults = Faults()
     try:
-        tree = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
-        raise WordingError(f"{path}: cannot be read ({error}), mend the file") from error
-    if not isinstance(tree, dict):
+        tree = parse(path.read_bytes(), FileFaults(faults, str(path)))
+    except OSError as error:
+        raise WordingError(f"{path}: cannot be read ({error.strerror}), add the file or mend its rights") from error
+    if not faults.found and not isinstance(tree, dict):
         raise WordingError(f"{path}: is not a mapping of keys to words, write `key: words`")
+    if faults.found or not isinstance(tree, dict):
+        raise WordingError("\n".join(map(str, faults.found)))
     return tree
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from bot.rendering import neutral
 from dialogs.messages import Button, Reply
 
+_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _CARD_KINDS = frozenset({"conclude", "handoff"})
 
 
@@ -19,7 +21,7 @@ def render(reply: Reply) -> dict[str, Any]:
         {"contentType": "application/vnd.microsoft.card.adaptive", "content": card(reply)},
     ]
     # Read out by Web Chat's live region, which cannot see into a card.
-    activity["channelData"]["webchat:fallback-text"] = neutral.text(reply).replace("**", "")
+    activity["channelData"]["webchat:fallback-text"] = spoken(reply)
     return activity
 
 
@@ -44,6 +46,12 @@ def card(reply: Reply) -> dict[str, Any]:
         "body": body,
         "actions": [_submit(button) for button in reply.buttons],
     }
+
+
+def spoken(reply: Reply) -> str:
+    """The reply as a screen reader says it: no marks, no addresses, and not the text to copy."""
+    parts = (reply.headline, *reply.body, *reply.steps, reply.closing, *reply.small)
+    return _LINK.sub(r"\1", "\n".join(part for part in parts if part)).replace("*", "")
 
 
 def _block(text: str, **look: Any) -> dict[str, Any]:

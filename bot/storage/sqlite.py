@@ -73,7 +73,7 @@ class SqliteStore:
     def __init__(self, url: str) -> None:
         """`url`: a SQLAlchemy URL `sqlite:///path`. Raises OSError or SQLAlchemyError if it cannot be opened."""
         path = Path(make_url(url).database or "")
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._write_engine = _engine(url, writing=True)
         self._read_engine = _engine(url, writing=False)
         with self._write_engine.begin() as connection:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from knowledge.model import Knowledge
+from knowledge.model import Knowledge, Language
 from knowledge.understanding import thresholds
 from knowledge.understanding.cues import Cue, Marks
 from knowledge.understanding.folding import Folded, words_of
-from knowledge.understanding.phrases import PhraseBook
+from knowledge.understanding.phrases import PhraseBook, PhraseFinder, longest
 from knowledge.understanding.reading import ReadAnswer, ReadFact
 from knowledge.understanding.statements import Statements
 
@@ -33,18 +33,41 @@ class OpenQuestion:
     no_means: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A message as a possible answer."""
+
+    text: str
+    folded: Folded
+    marks: Marks
+    name: str
+    """The question's id."""
+    question: OpenQuestion
+    stated: ReadFact | None
+    """The fact that the message states on the question."""
+    sure: bool
+
+
 class AnswerReader:
     """Reads the answer to a question. Thread-safe."""
 
-    def __init__(self, questions: Mapping[str, OpenQuestion], knowledge: Knowledge, statements: Statements) -> None:
+    def __init__(
+        self, questions: Mapping[str, OpenQuestion], languages: Iterable[Language], statements: Statements
+    ) -> None:
+        languages = tuple(languages)
         self._questions = questions
-        self._books = {name: PhraseBook(question.phrases) for name, question in questions.items()}
-        languages = knowledge.languages.values()
-        self._unknown = PhraseBook({"unknown": [phrase for language in languages for phrase in language.unknown]})
-        self._unknown_marks = {phrase for language in languages for phrase in language.unknown if not words_of(phrase)}
-        self._ordinals = PhraseBook(_ordinals(knowledge))
-        self._small = {word for language in languages for phrase in language.common_words for word in words_of(phrase)}
         self._statements = statements
+        self._books = {name: PhraseBook(question.phrases) for name, question in questions.items()}
+        unknown = [phrase for language in languages for phrase in language.unknown]
+        self._unknown = PhraseBook({"unknown": unknown})
+        self._unknown_marks = {phrase for phrase in unknown if not words_of(phrase)}
+        self._ordinals = PhraseFinder(_ordinals(languages), gaps=False, forms=False)
+        self._small = {word for language in languages for phrase in language.common_words for word in words_of(phrase)}
+        self._meanings = {
+            name: {words_of(phrase): answer for answer, phrases in question.phrases.items() for phrase in phrases}
+            for name, question in questions.items()
+        }
+        self._negations = {word for language in languages for phrase in language.negations for word in words_of(phrase)}
 
     def read(
         self, text: str, folded: Folded, marks: Marks, question: str, facts: Sequence[ReadFact], *, asks: bool
@@ -54,8 +77,6 @@ class AnswerReader:
             return ReadAnswer(None)
         if not folded.words or question not in self._questions:
             return None
-        opened = self._questions[question]
-        stated = next((fact for fact in facts if fact.question == question), None)
         whole = self._books[question].best(text)
         if whole is not None and whole[1] == 1.0:
             return ReadAnswer(whole[0], not asks)
@@ -63,84 +84,90 @@ class AnswerReader:
             return ReadAnswer(None)
         if asks:
             return None
+        stated = next((fact for fact in facts if fact.question == question), None)
         sure = not any(True for _ in marks.of("hedge"))
+        heard = _Heard(text, folded, marks, question, self._questions[question], stated, sure)
+        said = _starts_with(marks, "yes", "no")
+        answer = _yes_or_no(heard, *said) if said is not None else None
+        if answer is not None or (said is not None and _contradicts(heard, *said)):
+            return answer
+        if stated is not None:
+            return ReadAnswer(stated.answer, stated.sure)
         return (
-            self._yes_or_no(folded, marks, opened, stated, sure=sure)
-            or self._of_facts(stated)
-            or self._by_place(text, folded, opened, sure=sure)
-            or self._both_or_neither(folded, marks, opened, sure=sure)
-            or self._says_unknown(folded, marks)
-            or self._alike(text, folded, marks, question, whole, sure=sure)
+            self._by_place(heard)
+            or self._both_or_neither(heard)
+            or self._says_unknown(heard)
+            or self._alike(heard, whole)
         )
 
-    def _yes_or_no(
-        self, text: Folded, marks: Marks, question: OpenQuestion, stated: ReadFact | None, *, sure: bool
-    ) -> ReadAnswer | None:
-        said = _starts_with(marks, "yes", "no")
-        if said is None:
-            return None
-        answer = question.yes_means if said[0] == "yes" else question.no_means
-        if stated is not None:
-            agrees = answer in (None, stated.answer) or stated.corrected
-            return ReadAnswer(stated.answer, stated.sure) if agrees else None
-        if answer is None:
-            return None
-        rest = range(said[1], len(text.words))
-        negated = any(match.start in rest for match in marks.of("negation"))
-        turned = any(match.start in rest for match in marks.of("no" if said[0] == "yes" else "yes"))
-        if (said[0] == "yes" and negated) or (turned and not negated and len(rest) > 0):
-            return None
-        return ReadAnswer(answer, sure)
-
-    def _of_facts(self, stated: ReadFact | None) -> ReadAnswer | None:
-        return ReadAnswer(stated.answer, stated.sure) if stated is not None else None
-
-    def _by_place(self, text: str, folded: Folded, question: OpenQuestion, *, sure: bool) -> ReadAnswer | None:
+    def _by_place(self, heard: _Heard) -> ReadAnswer | None:
         """ "The second one": counts the answers shown."""
-        if len(folded.words) > _SHORT:
+        texts = heard.folded.texts
+        if len(texts) > _SHORT:
             return None
-        found = self._ordinals.best(text)
-        if found is None or found[1] < 1.0:
+        places = longest(self._ordinals.find(heard.folded))
+        if len(places) != 1 or len(texts) - places[0].size > (1 if texts[places[0].start].isdigit() else 2):
             return None
-        place = int(found[0])
-        return ReadAnswer(question.answers[place], sure) if place < question.shown else None
+        place = places[0].key
+        return ReadAnswer(heard.question.answers[place], heard.sure) if place < heard.question.shown else None
 
-    def _both_or_neither(self, text: Folded, marks: Marks, question: OpenQuestion, *, sure: bool) -> ReadAnswer | None:
-        if len(text.words) > 2 * _SHORT:
+    def _both_or_neither(self, heard: _Heard) -> ReadAnswer | None:
+        """The answer that means both, or neither, by its id or its phrases; `None` if the question has none."""
+        if len(heard.folded.words) > 2 * _SHORT:
             return None
-        for cue in ("both", "neither"):
-            match = next(iter(marks.of(cue)), None)
-            if match is not None and match.start <= 1:
-                answer = _meaning(question, cue, text.texts[match.start : match.end])
-                return ReadAnswer(answer, sure) if answer is not None else None
+        for match in heard.marks.of("both", "neither"):
+            if match.start <= 1:
+                said = heard.folded.texts[match.start : match.end]
+                own = match.key if match.key in heard.question.answers else None
+                answer = own or self._meanings[heard.name].get(said)
+                return ReadAnswer(answer, heard.sure) if answer is not None else None
         return None
 
-    def _says_unknown(self, text: Folded, marks: Marks) -> ReadAnswer | None:
+    def _says_unknown(self, heard: _Heard) -> ReadAnswer | None:
         """ "I really don't know, sorry": little else than not knowing."""
-        match = next(iter(marks.of("unknown")), None)
+        match = next(iter(heard.marks.of("unknown")), None)
         if match is None:
             return None
-        left = [word for place, word in enumerate(text.texts) if place not in match.places and word not in self._small]
-        return ReadAnswer(None) if len(left) <= 2 and len(text.words) <= 2 * _SHORT else None
+        texts = heard.folded.texts
+        left = [word for place, word in enumerate(texts) if place not in match.places and word not in self._small]
+        return ReadAnswer(None) if len(left) <= 2 and len(texts) <= 2 * _SHORT else None
 
-    def _alike(
-        self,
-        text: str,
-        folded: Folded,
-        marks: Marks,
-        question: str,
-        whole: tuple[str, float] | None,
-        *,
-        sure: bool,
-    ) -> ReadAnswer | None:
-        if whole is not None and whole[1] >= thresholds.ANSWER_PHRASE:
-            return ReadAnswer(whole[0], sure)
-        if not 2 <= len(folded.words) <= _LONG:
+    def _alike(self, heard: _Heard, whole: tuple[str, float] | None) -> ReadAnswer | None:
+        """An answer nearly as one of its phrases, or in other words; never one turned round by a negation."""
+        texts = heard.folded.texts
+        if len(texts) > _LONG or any(True for _ in heard.marks.of("condition", "unreal")):
             return None
-        ranked = self._statements.of(question, folded.texts)
-        if not ranked or ranked[0][1] < thresholds.ANSWER_INDIRECT:
+        negated = not self._negations.isdisjoint(texts)
+        if whole is not None and whole[1] >= thresholds.ANSWER_PHRASE and not negated:
+            return ReadAnswer(whole[0], heard.sure)
+        if len(texts) < 2:
             return None
-        return ReadAnswer(ranked[0][0], sure)
+        guess = self._statements.of(heard.name, texts)
+        if guess is None or guess.share < thresholds.ANSWER_INDIRECT or guess.negated != negated:
+            return None
+        return ReadAnswer(guess.key[1], heard.sure)
+
+
+def _yes_or_no(heard: _Heard, said: Cue, end: int) -> ReadAnswer | None:
+    """A "yes" or "no" at the start of the message, as the question takes it, if the rest agrees."""
+    answer = heard.question.yes_means if said == "yes" else heard.question.no_means
+    if heard.stated is not None:
+        agrees = answer in (None, heard.stated.answer) or heard.stated.corrected
+        return ReadAnswer(heard.stated.answer, heard.stated.sure) if agrees else None
+    if answer is None or _contradicts(heard, said, end):
+        return None
+    return ReadAnswer(answer, heard.sure)
+
+
+def _contradicts(heard: _Heard, said: Cue, end: int) -> bool:
+    """Whether the rest of the message takes the "yes" or "no" back: "yes, but not yet"."""
+    if heard.stated is not None:
+        meant = heard.question.yes_means if said == "yes" else heard.question.no_means
+        return meant not in (None, heard.stated.answer) and not heard.stated.corrected
+    rest = {match.key for match in heard.marks.of("negation", "yes", "no") if match.start >= end}
+    if said == "yes":
+        return bool(rest & {"negation", "no"})
+    return "yes" in rest and not rest & {"negation", "no"}
 
 
 def open_questions(knowledge: Knowledge) -> dict[str, OpenQuestion]:
@@ -165,12 +192,10 @@ def _said(knowledge: Knowledge, question: str, answer: str) -> Iterable[str]:
     yield f"⟨{answer}⟩"
 
 
-def _ordinals(knowledge: Knowledge) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for language in knowledge.languages.values():
+def _ordinals(languages: Iterable[Language]) -> Iterable[tuple[int, str]]:
+    for language in languages:
         for place, words in enumerate(language.ordinals):
-            found.setdefault(str(place), [str(place + 1)]).extend(words)
-    return found
+            yield from ((place, word) for word in (str(place + 1), *words))
 
 
 def _starts_with(marks: Marks, *cues: Cue) -> tuple[Cue, int] | None:
@@ -180,13 +205,3 @@ def _starts_with(marks: Marks, *cues: Cue) -> tuple[Cue, int] | None:
         return None
     best = max(starts, key=lambda match: (match.end, match.score))
     return best.key, best.end
-
-
-def _meaning(question: OpenQuestion, cue: Cue, said: Sequence[str]) -> str | None:
-    """The answer that means both, or neither, by its id or its phrases."""
-    if cue in question.answers:
-        return cue
-    for answer, phrases in question.phrases.items():
-        if any(words_of(phrase) == tuple(said) for phrase in phrases):
-            return answer
-    return None

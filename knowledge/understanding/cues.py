@@ -21,7 +21,7 @@ from knowledge.understanding.phrases import Match, PhraseFinder
 
 Cue: TypeAlias = Literal[
     "yes", "no", "unknown", "both", "neither", "hedge", "negation", "correction",
-    "question", "polar", "condition", "unreal", "definition",
+    "question", "polar", "condition", "unreal", "definition", "contrast",
 ]  # fmt: skip
 """What a small word does. `question` takes the rest of its sentence for granted ("why is the CSP subscription
 refused"), `polar` does not ("is it CSP"), `condition` and `unreal` say that it is not so (yet), `definition` asks what
@@ -33,6 +33,7 @@ _OF_PARTICLES: Mapping[str, Cue] = {
     "conditions": "condition",
     "unreal": "unreal",
     "definitions": "definition",
+    "contrasts": "contrast",
     "opinions": "hedge",
 }
 _PARTICLES = Path(__file__).with_name("particles")

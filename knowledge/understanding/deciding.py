@@ -9,20 +9,26 @@ from knowledge.understanding.ranking import Ranked
 from knowledge.understanding.reading import Decision
 
 
-def decide(ranked: Ranked, outside: Set[str], *, words: int) -> Decision:
-    """What the probabilities come to; `outside` are the topics that are recognised only to say "I don't know"."""
+def decide(ranked: Ranked, outside: Set[str], *, words: int, facts_only: bool = False) -> Decision:
+    """What the probabilities come to.
+
+    `outside` are the topics that are recognised only to say "I don't know"; `words` is the length of the text;
+    `facts_only` says that it states facts and hardly anything else: then it asks for nothing.
+    """
     if not ranked.topics or not words or ranked.coverage < thresholds.COVERAGE:
         return "unclear"
     inside = [share for name, share in ranked.topics if name not in outside]
     beyond = [share for name, share in ranked.topics if name in outside]
-    none = 1.0 - sum(inside) - sum(beyond)
-    best_inside = inside[0] if inside else 0.0
+    best = inside[0] if inside else 0.0
     best_beyond = beyond[0] if beyond else 0.0
-    if best_beyond > best_inside and (best_beyond >= thresholds.OUTSIDE or sum(beyond) + none > 2 * sum(inside)):
-        return "out-of-scope" if best_beyond >= thresholds.DID_YOU_MEAN or words > 3 else "unclear"
     second = max(inside[1] if len(inside) > 1 else 0.0, best_beyond)
-    if best_inside >= thresholds.ANSWER and best_inside - second >= thresholds.ANSWER_LEAD:
-        return "answer"
-    if best_inside >= thresholds.DID_YOU_MEAN:
+    short = words <= thresholds.SHORT
+    if best >= thresholds.ANSWER and best - second >= thresholds.ANSWER_LEAD:
+        return "did-you-mean" if short or facts_only else "answer"
+    if facts_only:
+        return "unclear"
+    if best_beyond > best and best_beyond >= (thresholds.OUTSIDE_SHORT if short else thresholds.OUTSIDE):
+        return "out-of-scope"
+    if best >= thresholds.DID_YOU_MEAN and 2 * best >= best_beyond:
         return "did-you-mean"
-    return "out-of-scope" if none >= thresholds.OUTSIDE and words > 3 else "unclear"
+    return "out-of-scope" if not short and 1.0 - sum(inside) >= thresholds.REJECT else "unclear"

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.model import Knowledge, Question
+from knowledge.model import Knowledge, Language, Question
 from knowledge.understanding import thresholds
 from knowledge.understanding.cues import Marks, endings_of
 from knowledge.understanding.folding import Folded, words_of
 from knowledge.understanding.phrases import Match, PhraseFinder, longest
 from knowledge.understanding.reading import ReadFact
-from knowledge.understanding.standing import Standing, standing_of
+from knowledge.understanding.standing import DOUBTING, Standing, holds, standing_of
 from knowledge.understanding.statements import AnswerKey, Statements
+
+
+@dataclass(frozen=True, slots=True)
+class FactsRead:
+    """The facts of a message."""
+
+    facts: tuple[ReadFact, ...]
+    """At most one a question, in the order of the text."""
+    places: frozenset[int]
+    """Indices of the words that state them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +31,7 @@ class _Statement:
     """One answer that the text seems to give, in its surroundings."""
 
     answer: str
-    start: int
+    places: tuple[int, ...]
     standing: Standing
 
 
@@ -31,37 +42,46 @@ class FactReader:
         self._questions = knowledge.questions
         self._statements = statements
         negations = {words_of(word) for language in knowledge.languages.values() for word in language.negations}
+        self._vague = frozenset(
+            itertools.chain.from_iterable(_vague(language) for language in knowledge.languages.values())
+        )
         self._finders = [
-            PhraseFinder(
-                _phrases(knowledge, locale),
-                barriers=(words[0] for words in negations if len(words) == 1),
-                known=_known_words(knowledge),
-                endings=endings_of(locale),
+            (
+                locale,
+                PhraseFinder(
+                    _phrases(knowledge, locale),
+                    barriers=(words[0] for words in negations if len(words) == 1),
+                    known=_known_words(knowledge),
+                    endings=endings_of(locale),
+                ),
             )
             for locale in knowledge.locales
         ]
 
-    def read(self, text: Folded, marks: Marks) -> tuple[ReadFact, ...]:
-        """The facts that the text states, at most one a question, in the order of the text."""
+    def read(self, text: Folded, marks: Marks, language: str | None) -> FactsRead:
+        """The facts that a text in that language states."""
         by_question: dict[str, list[Match[AnswerKey]]] = {}
-        for finder in self._finders:
-            for match in finder.find(text):
+        for locale, finder in self._finders:
+            for match in finder.find(text, exact=language not in (None, locale)):
                 by_question.setdefault(match.key[0], []).append(match)
         stated = {name: self._of_phrases(matches, text, marks) for name, matches in by_question.items()}
         self._add_likely(stated, text, marks)
-        facts = []
+        facts: list[tuple[int, ReadFact]] = []
+        places: set[int] = set()
         for name, statements in stated.items():
             fact = _resolve(self._questions[name], statements)
             if fact is not None:
-                facts.append((min(statement.start for statement in statements), fact))
-        return tuple(fact for _, fact in sorted(facts, key=lambda pair: pair[0]))
+                facts.append((statements[0].places[0], fact))
+                places.update(place for statement in statements for place in statement.places)
+        facts.sort(key=lambda pair: pair[0])
+        return FactsRead(tuple(fact for _, fact in facts), frozenset(places))
 
     def _of_phrases(self, matches: Sequence[Match[AnswerKey]], text: Folded, marks: Marks) -> list[_Statement]:
         kept = longest(matches)
         ambiguous = {match.places for match in kept for other in matches if _same_place(match, other)}
         own = frozenset(place for match in kept for place in match.places)
         return [
-            _Statement(match.key[1], match.start, standing_of(match.places, text, marks, own))
+            _Statement(match.key[1], match.places, standing_of(match.places, text, marks, own))
             for match in kept
             if match.places not in ambiguous
         ]
@@ -70,14 +90,13 @@ class FactReader:
         """Clauses that state an answer in other words, of questions that no phrase was found for."""
         found = set(stated)
         for places in text.clauses:
-            guess = self._statements.anywhere([text.texts[place] for place in places])
+            words = [text.texts[place] for place in places]
+            guess = self._statements.anywhere(words) if not self._vague.issuperset(words) else None
             if guess is None or guess.share < thresholds.STATED or guess.key[0] in found:
                 continue
-            own = frozenset(places)
-            standing = standing_of(places, text, marks, own)
-            negations = any(not own.isdisjoint(cue.places) for cue in marks.of("negation"))
-            if guess.negated == negations and not standing.asked_within(places, text, marks):
-                stated.setdefault(guess.key[0], []).append(_Statement(guess.key[1], places[0], standing))
+            if guess.negated == holds(places, marks, "negation") and not holds(places, marks, *DOUBTING):
+                standing = replace(standing_of(places, text, marks), negated=False)
+                stated.setdefault(guess.key[0], []).append(_Statement(guess.key[1], places, standing))
 
 
 def _resolve(question: Question, statements: Sequence[_Statement]) -> ReadFact | None:
@@ -114,13 +133,22 @@ def _both(question: Question, answers: set[str]) -> str | None:
 
 
 def _phrases(knowledge: Knowledge, locale: str) -> Iterable[tuple[AnswerKey, str]]:
+    """Phrases that state a fact wherever they stand: not those of small words alone, such as "not yet"."""
+    vague = _vague(knowledge.languages[locale])
     for name, question in knowledge.prose[locale].questions.items():
         for answer, words in question.answers.items():
             for phrase in words.phrases:
-                yield (name, answer), phrase
+                if not vague.issuperset(words_of(phrase)):
+                    yield (name, answer), phrase
     for name, logic in knowledge.questions.items():
         for answer in logic.every_answer:
             yield (name, answer), f"⟨{answer}⟩"
+
+
+def _vague(language: Language) -> set[str]:
+    """Words that alone state nothing."""
+    listed = (*language.common_words, *language.yes, *language.no, *language.both, *language.negations)
+    return {word for phrase in listed for word in words_of(phrase)}
 
 
 def _known_words(knowledge: Knowledge) -> set[str]:

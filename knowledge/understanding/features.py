@@ -5,8 +5,9 @@ from __future__ import annotations
 import itertools
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -23,6 +24,10 @@ _LONGEST_WORD = 30
 _WORDS = 0.45
 """Length of the part of a vector that words make up: letter groups see through endings and typos, words are exact."""
 _LETTERS = math.sqrt(1.0 - _WORDS**2)
+_COMMON = 0.05
+"""Share of the texts from which a feature is too common to look up neighbours by."""
+_FEW = 60
+"""Texts up to which no feature is too common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,41 +50,38 @@ class Features:
         """`texts` are folded words; groups that stand in fewer than `rarest` of them are left out."""
         counts: Counter[str] = Counter()
         for words in texts:
-            counts.update(_groups(words).keys())
+            letters, others = _groups(words)
+            counts.update(letters.keys())
+            counts.update(others.keys())
         names = sorted(name for name, count in counts.items() if count >= rarest)
         self._places = {name: place for place, name in enumerate(names)}
-        self._weights = [math.log((1 + len(texts)) / (1 + counts[name])) + 1.0 for name in names]
-        self._is_word = [name[0] != "#" for name in names]
+        often = np.array([counts[name] for name in names], dtype=np.float64)
+        self._weights: Floats = (np.log((1 + len(texts)) / (1 + often)) + 1.0).astype(np.float32)
 
     def __len__(self) -> int:
         return len(self._places)
 
     def vector(self, folded: Words) -> Vector:
         """The folded words as a vector; empty if nothing of them was seen in the examples."""
-        places: list[int] = []
-        values: list[float] = []
-        letters = words = 0.0
-        groups = _groups(folded)
-        known = total = 0
-        for name, count in groups.items():
-            place = self._places.get(name)
-            if name[0] == "#":
-                total += 1
-                known += place is not None
-            if place is None:
-                continue
-            value = (1.0 + math.log(count)) * self._weights[place]
-            if self._is_word[place]:
-                words += value * value
-            else:
-                letters += value * value
-            places.append(place)
-            values.append(value)
-        scale = (_LETTERS / (math.sqrt(letters) or 1.0), _WORDS / (math.sqrt(words) or 1.0))
-        scaled = [value * scale[self._is_word[place]] for place, value in zip(places, values, strict=True)]
+        letters, words = _groups(folded)
+        letter_places, letter_values = self._weighted(letters)
+        word_places, word_values = self._weighted(words)
         return Vector(
-            np.array(places, dtype=np.intp), np.array(scaled, dtype=np.float32), known / total if total else 0.0
+            np.concatenate([letter_places, word_places]),
+            np.concatenate([letter_values * _LETTERS, word_values * _WORDS]),
+            len(letter_places) / len(letters) if letters else 0.0,
         )
+
+    def _weighted(self, groups: dict[str, int]) -> tuple[Ints, Floats]:
+        found = self._places.get
+        known = [(place, count) for name, count in groups.items() if (place := found(name)) is not None]
+        places = np.array([place for place, _ in known], dtype=np.intp)
+        values: Floats = self._weights[places]
+        if any(count > 1 for _, count in known):
+            counts = np.array([count for _, count in known], dtype=np.float32)
+            values = values * (np.log(counts) + np.float32(1.0))
+        length = math.sqrt(float(values @ values)) or 1.0
+        return places, values / np.float32(length)
 
     def matrix(self, texts: Iterable[Words]) -> Any:
         """The texts as rows of a sparse matrix (scipy CSR, float32)."""
@@ -90,42 +92,50 @@ class Features:
         return sparse.csr_matrix((values, columns, starts), shape=(len(vectors), len(self)), dtype=np.float32)
 
 
-def _groups(words: Words) -> Mapping[str, int]:
-    """Letter groups (marked with `#`), words and pairs of words with their counts."""
-    counts: dict[str, int] = {}
-    for word in words:
-        counts[word] = counts.get(word, 0) + 1
-        padded = f" {word[:_LONGEST_WORD]} "
-        for size in _GROUPS:
-            for start in range(max(1, len(padded) - size + 1)):
-                group = "#" + padded[start : start + size]
-                counts[group] = counts.get(group, 0) + 1
-                if len(padded) <= size:
-                    break
-    for first, second in itertools.pairwise(words):
-        pair = f"{first} {second}"
-        counts[pair] = counts.get(pair, 0) + 1
-    return counts
+def _groups(words: Words) -> tuple[dict[str, int], dict[str, int]]:
+    """Letter groups (marked with `#`) with their counts; words and pairs of words with theirs."""
+    letters: dict[str, int] = {}
+    for group in itertools.chain.from_iterable(map(_letter_groups, words)):
+        letters[group] = letters.get(group, 0) + 1
+    others: dict[str, int] = {}
+    for name in itertools.chain(words, map(" ".join, itertools.pairwise(words))):
+        others[name] = others.get(name, 0) + 1
+    return letters, others
+
+
+@lru_cache(maxsize=16384)
+def _letter_groups(word: str) -> tuple[str, ...]:
+    padded = f" {word[:_LONGEST_WORD]} "
+    return tuple(
+        "#" + padded[start : start + size]
+        for size in _GROUPS
+        for start in range(len(padded) - size + 1 if len(padded) > size else 1)
+    )
 
 
 class Neighbours:
-    """Texts to compare with: how like each of them a new text is (cosine, 0..1)."""
+    """Texts to compare with: how like each of them a new text is (cosine, 0..1, by what is not too common)."""
 
-    def __init__(self, features: Features, texts: Sequence[Words]) -> None:
-        self._size = len(texts)
-        by_feature = features.matrix(texts).tocsc()
+    def __init__(self, rows: Any) -> None:
+        """`rows` are the texts as a sparse matrix of `Features`."""
+        self._size: int = rows.shape[0]
+        by_feature = rows.tocsc()
         self._starts: NDArray[np.int32] = by_feature.indptr
         self._rows: NDArray[np.int32] = by_feature.indices
         self._values: Floats = by_feature.data
+        self._telling = np.diff(self._starts) <= max(_FEW, _COMMON * self._size)
 
     def likeness(self, vector: Vector) -> NDArray[np.float64]:
         """The likeness to each text, in their order."""
-        rows, values = [], []
-        for place, value in zip(vector.places.tolist(), vector.values.tolist(), strict=True):
-            start, end = self._starts[place], self._starts[place + 1]
-            rows.append(self._rows[start:end])
-            values.append(self._values[start:end] * value)
-        if not rows:
+        telling = self._telling[vector.places]
+        places, values = vector.places[telling], vector.values[telling]
+        starts, ends = self._starts[places], self._starts[places + 1]
+        lengths = ends - starts
+        total = int(lengths.sum())
+        if not total:
             return np.zeros(self._size)
-        totals: Any = np.bincount(np.concatenate(rows), weights=np.concatenate(values), minlength=self._size)
-        return np.asarray(totals, dtype=np.float64)
+        shifts = np.repeat(starts - np.concatenate([[0], np.cumsum(lengths)[:-1]]), lengths)
+        entries = np.arange(total) + shifts
+        weights = self._values[entries] * np.repeat(values, lengths)
+        likeness: Any = np.bincount(self._rows[entries], weights=weights, minlength=self._size)
+        return np.asarray(likeness, dtype=np.float64)

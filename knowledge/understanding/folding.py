@@ -10,6 +10,7 @@ from functools import cached_property
 _LETTERS = str.maketrans({"ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
 _APOSTROPHE = re.compile(r"(?<=\w)['’ʼ`´](?=\w)")
 _PIECE = re.compile(r"⟨[a-z-]+⟩|[^\W_]+|[.!?;,:()\n…–—|\"„”“«»]|\s-+\s")
+_LONGEST_WORD = 40
 _SENTENCE_ENDS = frozenset(".!?;\n…|")
 
 
@@ -76,7 +77,7 @@ def split(text: str) -> Folded:
             clause += broken
             sentence += ended
             broken = ended = False
-            words.append(Word(piece, clause, sentence))
+            words.append(Word(piece[:_LONGEST_WORD], clause, sentence))
         elif words:
             broken = True
             ended = ended or piece in _SENTENCE_ENDS

@@ -26,7 +26,9 @@ class Lexicon:
     the first two), so that "unprovisioned" is not read as "provisioned".
     """
 
-    def __init__(self, words: Iterable[str], known: Iterable[str] = (), *, forms: bool = True, endings: Endings = ()) -> None:
+    def __init__(
+        self, words: Iterable[str], known: Iterable[str] = (), *, forms: bool = True, endings: Endings = ()
+    ) -> None:
         """`words` are those to find; `known` are further real words, never taken for a typo of another.
 
         Without `forms` an inflected form of a word is another word. `endings` are groups of word endings that carry
@@ -62,6 +64,11 @@ class Lexicon:
             if len(self._seen) < _MEMORY:
                 self._seen[word] = found
         return found
+
+    def exactly(self, word: str) -> Mapping[int, float]:
+        """The same for the word itself alone."""
+        number = self._ids.get(word)
+        return {} if number is None else {number: EXACT}
 
     def _find(self, word: str) -> Iterator[tuple[int, float]]:
         own = self._ids.get(word)

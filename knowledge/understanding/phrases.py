@@ -109,8 +109,8 @@ class PhraseFinder(Generic[Key]):
     ) -> None:
         """`barriers` are words that no gap may hold (negations); `known` are real words, never taken for typos.
 
-        Without `gaps` the words must stand side by side; without `forms` they must be as listed, or a typo of it; `endings` as in
-        `Lexicon`.
+        Without `gaps` the words must stand side by side; without `forms` they must be as listed, or a typo of it;
+        `endings` as in `Lexicon`.
         """
         split = list(dict.fromkeys((key, words) for key, text in phrases if (words := words_of(text))))
         self._lexicon = Lexicon((word for _, words in split for word in words), known, forms=forms, endings=endings)
@@ -126,11 +126,15 @@ class PhraseFinder(Generic[Key]):
             rarest = min(ids, key=lambda number: (often[number], number))
             self._by_rarest.setdefault(rarest, []).append((key, ids, frozenset(ids)))
 
-    def find(self, text: Folded) -> list[Match[Key]]:
-        """Every phrase found, in the order of their first words; the same key at the same place once, at its best."""
+    def find(self, text: Folded, *, exact: bool = False) -> list[Match[Key]]:
+        """Every phrase found, in the order of their first words; the same key at the same place once, at its best.
+
+        `exact` allows neither typos nor other forms: for phrases of another language than the text's.
+        """
         places: dict[int, list[tuple[int, float]]] = {}
+        lookup = self._lexicon.exactly if exact else self._lexicon.lookup
         for place, word in enumerate(text.texts):
-            for number, fit in self._lexicon.lookup(word).items():
+            for number, fit in lookup(word).items():
                 places.setdefault(number, []).append((place, fit))
         present = places.keys()
         best: dict[tuple[Key, int, int], Match[Key]] = {}

@@ -62,11 +62,12 @@ class Ranker:
         texts = [words_of(example.text) for example in examples]
         self._features = Features(texts)
         self._topics: NDArray[np.intp] = np.array([number[example.topic] for example in examples], dtype=np.intp)
-        self._neighbours = Neighbours(self._features, texts)
         self._joined = [" ".join(words) for words in texts]
         slips = [(words_of(copy), number[example.topic]) for example in examples for copy in with_typos(example.text)]
+        rows = self._features.matrix(texts + [words for words, _ in slips])
+        self._neighbours = Neighbours(rows[: len(texts)])
         self._linear = Linear(
-            self._features.matrix(texts + [words for words, _ in slips]),
+            rows,
             np.concatenate([self._topics, np.array([topic for _, topic in slips], dtype=np.intp)]),
             len(self._names),
         )

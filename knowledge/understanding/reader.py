@@ -28,8 +28,14 @@ class Understanding:
         questions = open_questions(knowledge)
         statements = _statements(knowledge, questions)
         self._facts = FactReader(knowledge, statements)
-        self._answers = AnswerReader(questions, knowledge, statements)
+        self._answers = AnswerReader(questions, knowledge.languages.values(), statements)
         self._terms = TermReader(knowledge)
+        self._small = {
+            word
+            for language in knowledge.languages.values()
+            for phrase in language.common_words
+            for word in words_of(phrase)
+        }
         examples = list(_examples(knowledge))
         self._ranker = Ranker(examples) if examples else None
 
@@ -44,17 +50,20 @@ class Understanding:
         language = self._languages.guess(text)
         marks = self._cues.mark(folded, language or locale)
         ranked = self._ranker.rank(folded.texts) if self._ranker is not None else Ranked((), 0.0)
-        decision = decide(ranked, self._outside, words=len(folded.words))
         asks = _asks(folded, marks)
-        facts = self._facts.read(folded, marks)
+        read = self._facts.read(folded, marks, language)
+        left = [word for place, word in enumerate(folded.texts) if place not in read.places and word not in self._small]
+        decision = decide(
+            ranked, self._outside, words=len(folded.words), facts_only=bool(read.facts) and not asks and len(left) < 2
+        )
         answer: ReadAnswer | None = None
         if question is not None:
-            answer = self._answers.read(text, folded, marks, question, facts, asks=asks)
+            answer = self._answers.read(text, folded, marks, question, read.facts, asks=asks)
         return Reading(
             language=language,
             topics=ranked.topics,
             outcome=decision,
-            facts=facts,
+            facts=read.facts,
             answer=answer,
             term=self._terms.read(folded, marks),
             asks=asks,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from knowledge.understanding.cues import Marks
+from knowledge.understanding.cues import Cue, Marks
 from knowledge.understanding.folding import Folded
 from knowledge.understanding.phrases import Match
 
@@ -15,6 +15,10 @@ _CONDITION = 12
 """How many words before a phrase a condition reaches."""
 _AFTER_CORRECTION = 8
 """How many words after it a correction reaches."""
+
+
+DOUBTING: tuple[Cue, ...] = ("condition", "unreal", "definition", "unknown")
+"""Cues after which nothing is stated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,27 +32,28 @@ class Standing:
     corrected: bool
     """It follows on "no, it was ..."."""
 
-    def asked_within(self, places: Sequence[int], text: Folded, marks: Marks) -> bool:
-        """Whether a condition, a plan or not knowing stands among the words themselves."""
-        own = set(places)
-        return any(not own.isdisjoint(cue.places) for cue in marks.of("condition", "unreal", "definition", "unknown"))
+
+def holds(places: Sequence[int], marks: Marks, *cues: Cue) -> bool:
+    """Whether one of the cues is among these words."""
+    own = set(places)
+    return any(not own.isdisjoint(cue.places) for cue in marks.of(*cues))
 
 
-def standing_of(places: Sequence[int], text: Folded, marks: Marks, own: Set[int]) -> Standing:
+def standing_of(places: Sequence[int], text: Folded, marks: Marks, own: Set[int] = frozenset()) -> Standing:
     """How the words at these places stand; cues within `own` words belong to phrases and count for nothing."""
-    sure = not _hedged(places, text, marks)
+    sure = not _hedged(places, text, marks, own)
     return Standing(
         stated=not _unstated(places, text, marks, sure=sure),
         negated=_negated(places, text, marks, own),
         sure=sure,
-        corrected=any(0 <= places[0] - cue.end <= _AFTER_CORRECTION for cue in marks.of("correction")),
+        corrected=_corrected(places, text, marks),
     )
 
 
 def _unstated(places: Sequence[int], text: Folded, marks: Marks, *, sure: bool) -> bool:
     start, own = places[0], set(places)
     word = text.words[start]
-    for cue in marks.of("condition", "unreal", "definition", "unknown"):
+    for cue in marks.of(*DOUBTING):
         if not own.isdisjoint(cue.places) or cue.start >= start or text.words[cue.start].clause != word.clause:
             continue
         if cue.key == "unknown" and not sure:
@@ -71,17 +76,27 @@ def _asked(start: int, text: Folded, marks: Marks) -> bool:
     return word.sentence in text.asked and word.clause == last
 
 
-def _begins(cue: Match[object], text: Folded) -> bool:
-    """Whether the cue is among the first two words of its clause."""
-    place = cue.start
-    return place < 2 or any(text.words[place - step].clause != text.words[place].clause for step in (1, 2))
+def _begins(cue: Match[Cue], text: Folded) -> bool:
+    """Whether the cue is the first of its clause."""
+    return cue.start == 0 or text.words[cue.start - 1].clause != text.words[cue.start].clause
 
 
-def _hedged(places: Sequence[int], text: Folded, marks: Marks) -> bool:
-    clause, own = text.words[places[0]].clause, set(places)
+def _corrected(places: Sequence[int], text: Folded, marks: Marks) -> bool:
+    """Whether a correction goes before, or closes the clause; or a "no, ..." opens the message."""
+    clause = text.words[places[0]].clause
+    for cue in marks.of("correction"):
+        if 0 <= places[0] - cue.end <= _AFTER_CORRECTION:
+            return True
+        if text.words[cue.start].clause == clause and 0 <= cue.start - places[-1] <= 2:
+            return True
+    return clause == 1 and any(cue.start == 0 and text.words[cue.end].clause == 1 for cue in marks.of("no"))
+
+
+def _hedged(places: Sequence[int], text: Folded, marks: Marks, own: Set[int]) -> bool:
+    clause = text.words[places[0]].clause
     for cue in marks.of("hedge"):
         there = text.words[cue.start].clause
-        if there == clause and (own.isdisjoint(cue.places) or len(own) > len(cue.places) + 1):
+        if there == clause and own.isdisjoint(cue.places):
             return True
         if abs(there - clause) == 1 and sum(word.clause == there for word in text.words) <= len(cue.places) + 1:
             return True
@@ -92,11 +107,16 @@ def _negated(places: Sequence[int], text: Folded, marks: Marks, own: Set[int]) -
     start, end = places[0], places[-1] + 1
     clause = text.words[start].clause
     spent = marks.covered("correction") | own
+    contrasts = [cue.start for cue in marks.of("contrast")]
+    presumed = any(cue.start < start for cue in marks.of("question"))
     for cue in marks.of("negation"):
         if not spent.isdisjoint(cue.places) or text.words[cue.start].clause != clause:
             continue
+        if any(cue.end <= place <= start for place in contrasts):
+            continue
         follows = cue.start - end
         last = cue.end >= len(text.words) or text.words[cue.end].clause != clause
-        if 0 <= start - cue.end < _BEFORE or follows == 0 or (follows == 1 and last) or start < cue.start < end:
+        after = follows in (0, 1) if last else follows == 0 and not presumed
+        if 0 <= start - cue.end < _BEFORE or after or start < cue.start < end:
             return True
     return False

@@ -9,7 +9,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.understanding.features import Features, Neighbours
+from knowledge.understanding.features import Features, Neighbours, Vector
 from knowledge.understanding.folding import words_of
 from knowledge.understanding.linear import Linear, shares
 
@@ -26,7 +26,7 @@ class Guess:
 
     key: AnswerKey
     share: float
-    """0..1, among everything that it could say."""
+    """0..1, among everything that it could say (or that answers the question)."""
     negated: bool
     """Whether the likest phrase of that answer holds a negation."""
 
@@ -43,13 +43,16 @@ class Statements:
         """`others` are texts that mostly state nothing; `negations` are folded words."""
         self._keys = tuple(phrases)
         self._negations = negations
-        pairs = [(words_of(text), place) for place, key in enumerate(self._keys) for text in dict.fromkeys(phrases[key])]
+        pairs = [
+            (words_of(text), place) for place, key in enumerate(self._keys) for text in dict.fromkeys(phrases[key])
+        ]
         pairs += [(words_of(text), len(self._keys)) for text in others]
         words = [text for text, _ in pairs]
         self._features = Features(words, rarest=2 if len(words) > 400 else 1)
         self._classes: NDArray[np.intp] = np.array([place for _, place in pairs], dtype=np.intp)
-        self._linear = Linear(self._features.matrix(words), self._classes, len(self._keys) + 1)
-        self._neighbours = Neighbours(self._features, words)
+        rows = self._features.matrix(words)
+        self._linear = Linear(rows, self._classes, len(self._keys) + 1)
+        self._neighbours = Neighbours(rows)
         self._negated = np.array([self._is_negated(text) for text in words], dtype=bool)
         self._places: dict[str, NDArray[np.intp]] = {}
         for question in {question for question, _ in self._keys}:
@@ -62,21 +65,22 @@ class Statements:
             return None
         parts = shares(_SHARPNESS * self._linear.margins(vector))
         best = int(parts.argmax())
-        if best == len(self._keys):
-            return None
-        likeness = self._neighbours.likeness(vector)
-        likeness[self._classes != best] = 0.0
-        return Guess(self._keys[best], float(parts[best]), bool(self._negated[likeness.argmax()]))
+        return None if best == len(self._keys) else self._guess(vector, best, float(parts[best]))
 
-    def of(self, question: str, words: Sequence[str]) -> list[tuple[str, float]]:
-        """The question's answers with their shares among themselves, best first; empty if the words tell nothing."""
+    def of(self, question: str, words: Sequence[str]) -> Guess | None:
+        """The answer of that question that the words give, its share among the question's own answers."""
         vector = self._features.vector(words)
         if not vector or question not in self._places:
-            return []
+            return None
         places = self._places[question]
         parts = shares(_SHARPNESS * self._linear.margins(vector)[places])
-        ranked = [(self._keys[place][1], float(part)) for place, part in zip(places, parts, strict=True)]
-        return sorted(ranked, key=lambda pair: -pair[1])
+        best = int(parts.argmax())
+        return self._guess(vector, int(places[best]), float(parts[best]))
+
+    def _guess(self, vector: Vector, best: int, share: float) -> Guess:
+        likeness = self._neighbours.likeness(vector)
+        likeness[self._classes != best] = 0.0
+        return Guess(self._keys[best], share, bool(self._negated[likeness.argmax()]))
 
     def _is_negated(self, words: Sequence[str]) -> bool:
         return not self._negations.isdisjoint(words)

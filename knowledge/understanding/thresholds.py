@@ -17,7 +17,13 @@ ANSWER_LEAD = 0.2
 DID_YOU_MEAN = 0.25
 """The best topics are offered from here."""
 OUTSIDE = 0.4
-"""A subject outside is believed from here; below, the sum of all subjects outside decides against the best inside."""
+"""A subject outside is believed from here ..."""
+OUTSIDE_SHORT = 0.7
+"""... and in a short text from here."""
+REJECT = 0.75
+"""The chance that no topic inside is meant from which a longer text is out of scope, whatever it is about."""
+SHORT = 2
+"""Words up to which a text names a subject at best: it is offered, not answered."""
 COVERAGE = 0.45
 """Share of the text's letters groups ever seen below which nothing is understood: gibberish, another language."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import platform
 import shutil
 import socket
 import statistics
@@ -11,15 +12,17 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 
 from tests.bench.load import Channel, Says, User, presses, writes
 
 ROOT = Path(__file__).parent.parent.parent
+CACHE = ROOT / ".cache"
+"""On the disk, where a folder for temporary files may be in memory."""
 SECONDS = float(os.environ.get("BENCH_SECONDS", "4"))
 WARM_UP_SECONDS = 1.0
 START_SECONDS = 60
@@ -54,52 +57,38 @@ SUBJECTS = (
 )
 
 
-def free_port() -> int:
-    """A port that nothing listens on."""
+@contextmanager
+def served(subject: Subject, core: int, users_core: int) -> Iterator[tuple[int, int]]:
+    """The subject's server on a core of its own; gives process id and port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-@contextmanager
-def served(subject: Subject, core: int) -> Iterator[tuple[int, int]]:
-    """The subject's server on a core of its own; gives process id and port."""
-    port, data = (
-        free_port(),
-        tempfile.mkdtemp(prefix="bench-", dir=ROOT / ".cache" if (ROOT / ".cache").exists() else None),
-    )
-    command = [sys.executable, *subject.command, *([] if "-m" not in subject.command else [str(port)])]
-    environment = {**os.environ, "PORT": str(port), "DATA_DIR": data, "HOST": "127.0.0.1"}
-    with (Path(data) / "log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        port = probe.getsockname()[1]
+    CACHE.mkdir(exist_ok=True)
+    data = Path(tempfile.mkdtemp(prefix="bench-", dir=CACHE))
+    environment = {**os.environ, "HOST": "127.0.0.1", "PORT": str(port), "DATA_DIR": str(data)}
+    os.sched_setaffinity(0, {core})  # The process begun now stays there with all its threads.
+    with (data / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, *subject.command], cwd=ROOT, env=environment, stdout=log, stderr=log
+        )
+    os.sched_setaffinity(0, {users_core})
     try:
-        os.sched_setaffinity(process.pid, {core})
-        wait_for(port, process)
-        # Threads begun meanwhile belong to the core as well.
-        for thread in Path(f"/proc/{process.pid}/task").iterdir():
-            os.sched_setaffinity(int(thread.name), {core})
+        wait_for(port, process, data / "log")
         yield process.pid, port
     finally:
-        process.send_signal(2)
+        process.terminate()
         process.wait(20)
         shutil.rmtree(data)
 
 
-def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+def wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
     """Return once the server takes connections."""
     deadline = monotonic() + START_SECONDS
     while monotonic() < deadline and process.poll() is None:
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-        except OSError:
-            try:
-                process.wait(0.1)
-            except subprocess.TimeoutExpired:
-                continue
-        else:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
             return
-    sys.exit(f"The server did not start: {process.args!s}")
+        sleep(0.1)
+    sys.exit(f"The server did not start:\n{log.read_text()}")
 
 
 def cpu_seconds(pid: int) -> float:
@@ -141,13 +130,13 @@ def main() -> None:
     cores = sorted(os.sched_getaffinity(0))
     if len(cores) < 2:
         sys.exit("Two cores are needed: one for the server, one for its users")
-    os.sched_setaffinity(0, {cores[1]})
+    print(f"Python {platform.python_version()}, {platform.machine()}, {SECONDS:.0f} s each, SQLite on disk")
     row = "{:<26}{:>7}{:>12}{:>10}{:>10}{:>10}".format
     print(row("", "at once", "CPU ms/turn", "p50 ms", "p99 ms", "turns/s"), flush=True)
     speed = {}
     for subject in SUBJECTS:
         for users in (1, CROWD):
-            with served(subject, cores[0]) as (pid, port):
+            with served(subject, *cores[:2]) as (pid, port):
                 figures = asyncio.run(measure(subject, pid, port, users))
             speed[subject.name, users] = figures.per_second
             numbers = (figures.cpu_ms, figures.p50_ms, figures.p99_ms, figures.per_second)

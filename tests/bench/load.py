@@ -94,10 +94,11 @@ class User:
         began = perf_counter()
         self._connection.transport.write(head.encode() + body)
         async with asyncio.timeout(_PATIENCE_SECONDS):
-            acknowledged, reply = await asyncio.gather(self._acknowledged, replied)
+            acknowledged = await self._acknowledged
+            if not acknowledged.startswith(b"HTTP/1.1 20"):
+                raise RuntimeError(acknowledged.decode())
+            reply = await replied
         seconds = perf_counter() - began
-        if not acknowledged.startswith(b"HTTP/1.1 20"):
-            raise RuntimeError(acknowledged.decode())
         self._reply = json.loads(reply)
         return seconds
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from types import SimpleNamespace
 
@@ -52,5 +53,5 @@ def sdk() -> web.Application:
 
 
 if __name__ == "__main__":
-    kind, port = sys.argv[1:]
-    web.run_app({"raw": raw, "sdk": sdk}[kind](), host="127.0.0.1", port=int(port), print=None, access_log=None)
+    served = {"raw": raw, "sdk": sdk}[sys.argv[1]]()
+    web.run_app(served, host="127.0.0.1", port=int(os.environ["PORT"]), print=None, access_log=None)

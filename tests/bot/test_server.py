@@ -78,6 +78,11 @@ class TestBehindAnotherAddress:
 
         assert (await started.json())["streamUrl"].startswith("wss://assistant.example.com/v3/directline/")
 
+    async def test_the_bot_framework_stays_closed_without_an_app(self, client: Client) -> None:
+        response = await client.post("/api/messages", json={}, headers={"Host": "assistant.example.com"})
+
+        assert response.status == 403
+
 
 async def test_a_fault_is_told_without_its_words(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture

@@ -14,9 +14,9 @@ from tests.browser.serving import serving
 from tests.browser.visit import Visit
 
 Visits = Callable[..., Visit]
-"""Begins a visit in a tab of its own, with Playwright's options for its context."""
+"""Begins a visit with Playwright's options for its context, on a desktop if they do not say."""
 
-DESKTOP = {"viewport": {"width": 1280, "height": 800}}
+DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
 
 
 # Closed when this folder is done: while it is open, no other test could run an event loop.
@@ -53,25 +53,33 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     assert " ERROR " not in log, log
 
 
+@pytest.fixture(scope="package")
+def desktop(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser that has been here before: it keeps the files, and may use the clipboard."""
+    context = browser.new_context(**DESKTOP, permissions=["clipboard-read", "clipboard-write"])
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def visit(desktop: BrowserContext, address: str) -> Iterator[Visit]:
+    """A visit in a tab of its own, which is a user of its own."""
+    begun = Visit(desktop, address)
+    yield begun
+    begun.page.close()
+    assert begun.faults == []
+
+
 @pytest.fixture
 def visits(browser: Browser, address: str) -> Iterator[Visits]:
-    contexts: list[BrowserContext] = []
+    """Begins visits in a fresh browser."""
     begun: list[Visit] = []
 
     def begin(**options: Any) -> Visit:
-        context = browser.new_context(**{**DESKTOP, **options})
-        contexts.append(context)
-        begun.append(Visit(context, address))
+        begun.append(Visit(browser.new_context(**{**DESKTOP, **options}), address))
         return begun[-1]
 
     yield begin
-    faults = [fault for each in begun for fault in each.faults]
-    for context in contexts:
-        context.close()
-    assert faults == []
-
-
-@pytest.fixture
-def visit(visits: Visits) -> Visit:
-    """A visit on a desktop."""
-    return visits(permissions=["clipboard-read", "clipboard-write"])
+    for each in begun:
+        each.page.context.close()
+    assert [fault for each in begun for fault in each.faults] == []

@@ -20,9 +20,9 @@ PROSE = load().prose
 HOSTILE = '<img src=x onerror="document.title=1"><b>bold</b> **bold** [here](https://example.com) `code`\n# Heading'
 
 
-def csp(locale: str) -> str:
-    """The label of the answer "through CSP"."""
-    return PROSE[locale].questions["purchase-channel"].answers["csp"].label
+def label(question: str, answer: str, locale: str = "en") -> str:
+    """What stands on the answer's button."""
+    return PROSE[locale].questions[question].answers[answer].label
 
 
 @pytest.mark.parametrize("locale", ["en", "pl"])
@@ -34,9 +34,9 @@ def test_from_an_example_to_the_cause_and_a_text_to_send(visit: Visit, locale: s
     question = visit.after(visit.page.locator("#examples button").first.click)
     assert (question.kind, question.topic, question.language) == ("ask", "subscription-error", locale)
 
-    conclusion = visit.press(csp(locale))
+    conclusion = visit.press(label("purchase-channel", "csp", locale))
     assert (conclusion.kind, conclusion.cause) == ("conclude", "csp-subscription")
-    assert visit.messages()[-2].text.strip() == csp(locale)
+    assert visit.messages()[-2].text == label("purchase-channel", "csp", locale)
 
     visit.press(WORDS[locale].say("button-letter-customer"))
     letter = visit.newest().locator("blockquote").inner_text()
@@ -55,7 +55,7 @@ def test_copying_without_the_browsers_clipboard(visits: Visits) -> None:
     visit.page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
     visit.open()
     visit.say("The form refuses the subscription")
-    visit.press(csp("en"))
+    visit.press(label("purchase-channel", "csp"))
     visit.press(WORDS["en"].say("button-letter-customer"))
     letter = visit.newest().locator("blockquote").inner_text()
     visit.press(WORDS["en"].say("button-copy"))
@@ -70,15 +70,16 @@ def test_a_reload_keeps_the_conversation(visit: Visit) -> None:
     before = visit.messages()
     visit.reload(count=len(before) - 1)
     assert visit.messages() == before
-    assert visit.press(csp("en")).cause == "csp-subscription"
+    assert visit.press(label("purchase-channel", "csp")).cause == "csp-subscription"
 
 
-def test_two_tabs_are_two_users(visits: Visits) -> None:
-    first, second = visits(), visits()
-    first.open()
-    first.say("The form refuses the subscription")
-    second.open()
-    assert [message.kind for message in second.messages()] == ["choose"]
+def test_two_tabs_are_two_users(visit: Visit) -> None:
+    visit.open()
+    visit.say("The form refuses the subscription")
+    beside = Visit(visit.page.context, visit.address)
+    beside.open()
+    assert [message.kind for message in beside.messages()] == ["choose"]
+    beside.page.close()
 
 
 def test_the_switch_changes_page_and_conversation_and_survives_a_reload(visit: Visit) -> None:
@@ -120,7 +121,8 @@ def test_what_a_user_writes_is_shown_as_it_is(visit: Visit) -> None:
 def test_a_link_opens_beside_the_page(visit: Visit) -> None:
     visit.open()
     visit.say(PROSE["en"].topics["contact-support"].examples[0])
-    visit.say("yes, both are checked with the customer")
+    visit.press(label("support-about", "about-subscription"))
+    visit.press(label("customer-check", "checked-both"))
     link = visit.page.locator("#chat .message a[href^='https://partner.microsoft.com/']").last
     assert link.get_attribute("target") == "_blank"
     assert "noopener" in (link.get_attribute("rel") or "")

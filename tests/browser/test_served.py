@@ -62,10 +62,10 @@ def test_nothing_else_is_served(address: str, path: str) -> None:
 def test_a_fault_in_the_words_names_file_and_key(tmp_path: Path) -> None:
     (tmp_path / "en").mkdir()
     (tmp_path / "en" / "page.yaml").write_text("tag: en-US\nsurprise: x\n", encoding="utf-8")
-    with pytest.raises(
-        WordingError, match=r"page\.yaml: surprise: (.|\n)*page\.yaml: headline: |headline: (.|\n)*surprise"
-    ):
+    with pytest.raises(WordingError) as raised:
         load_strings(tmp_path)
+    assert "page.yaml: surprise: " in str(raised.value)
+    assert "page.yaml: headline: " in str(raised.value)
 
 
 def test_every_language_replaces_known_texts_and_has_as_many_examples() -> None:

@@ -13,7 +13,7 @@ _MESSAGES = """elements => elements.map(element => ({
     side: element.dataset.from, id: element.dataset.activity ?? "", language: element.lang,
     kind: element.dataset.kind ?? "", topic: element.dataset.topic ?? "",
     question: element.dataset.question ?? "", cause: element.dataset.cause ?? "",
-    text: element.innerText,
+    text: [...element.querySelectorAll(".webchat__bubble")].map(bubble => bubble.innerText).join("\\n").trim(),
 }))"""
 _ANSWERED = """count => {
     const sides = [...document.querySelectorAll("#chat .message")].map(element => element.dataset.from);
@@ -52,12 +52,12 @@ class Visit:
     def open(self, locale: str = "en") -> Seen:
         """Come to the page and wait for the greeting."""
         self.page.goto(f"{self.address}/?lang={locale}")
-        return self._answer(0)
+        return self.answer(0)
 
     def reload(self, count: int = 0) -> Seen:
         """Load the page again and wait until it shows more messages than that."""
         self.page.reload()
-        return self._answer(count)
+        return self.answer(count)
 
     def messages(self) -> list[Seen]:
         """All that was said, oldest first."""
@@ -90,13 +90,14 @@ class Visit:
         """Do something and wait for what the assistant answers."""
         count = self.page.locator("#chat .message").count()
         act()
-        return self._answer(count + 1)
+        return self.answer(count + 1)
 
     def forgive(self, part: str) -> None:
         """Take faults with that part off the list: the test has brought them about."""
         self.faults = [fault for fault in self.faults if part not in fault]
 
-    def _answer(self, count: int) -> Seen:
+    def answer(self, count: int) -> Seen:
+        """Wait for an answer that makes it more messages than that."""
         self.page.wait_for_function(_ANSWERED, arg=count)
         return self.messages()[-1]
 

@@ -8,10 +8,12 @@ from aiohttp import ClientSession, web
 from botbuilder.integration.aiohttp import ConfigurationServiceClientCredentialFactory
 from botframework.connector.auth import AuthenticationConstants
 
+from bot.addresses import host_of, is_loopback
 from bot.channels.bot_framework.adapter import Adapter
 from bot.channels.bot_framework.authentication import Authentication
 from bot.channels.bot_framework.connector import Connector, Credentials
 from bot.channels.bot_framework.handler import Handler
+from bot.channels.refusal import Refused
 from bot.delivery import Delivery
 from bot.settings import Settings
 from bot.storage import Store
@@ -43,6 +45,8 @@ class BotFramework:
 
     async def post(self, request: web.Request) -> web.Response:
         """Take an activity in."""
+        if not self._settings.microsoft_app_id and not is_loopback(host_of(request.host)):
+            raise Refused(403, "Forbidden", "Only this machine is served here without MICROSOFT_APP_ID")
         return await self._adapter.process(request, self._handler)
 
 

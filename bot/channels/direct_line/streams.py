@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import defaultdict
 
 from aiohttp import WSCloseCode, web
 
 from bot.channels.direct_line.activities import activity_set
+from bot.logs import describe
 from bot.storage import Store
+
+log = logging.getLogger(__name__)
 
 _PER_CONVERSATION = 4
 """Streams open at once: tabs of one user. A further one closes the oldest."""
@@ -61,10 +65,16 @@ class Streams:
             await stream.socket.close(code=WSCloseCode.GOING_AWAY)
 
     async def _send(self, stream: _Stream, conversation: str, watermark: int) -> None:
-        while True:
-            await stream.news.wait()
-            stream.news.clear()
-            history = await self._store.history(conversation, watermark)
-            if history.activities:
-                watermark = history.watermark
-                await stream.socket.send_str(activity_set(history))
+        try:
+            while True:
+                await stream.news.wait()
+                stream.news.clear()
+                history = await self._store.history(conversation, watermark)
+                if history.activities:
+                    watermark = history.watermark
+                    await stream.socket.send_str(activity_set(history))
+        except ConnectionError:
+            return  # The client is gone.
+        except Exception as error:
+            log.error("A stream failed: %s", describe(error))
+            await stream.socket.close(code=WSCloseCode.INTERNAL_ERROR)

@@ -73,7 +73,7 @@ def signing_key(settings: Settings) -> bytes:
         return settings.direct_line_secret.get_secret_value().encode()
     path = settings.data_dir / "direct-line.key"
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.touch(mode=0o600)
         path.write_bytes(secrets.token_bytes(32))
     return path.read_bytes()

@@ -102,7 +102,7 @@ export class Chat {
   /** Into the text box, where that brings up no keyboard over the conversation. */
   focus() {
     if (matchMedia("(pointer: fine)").matches) {
-      this.#element.querySelector(".webchat__send-box-text-box__input, .webchat__send-box-text-box__text-area")?.focus();
+      this.#element.querySelector("[data-id=webchat-sendbox-input]")?.focus();
     }
   }
 

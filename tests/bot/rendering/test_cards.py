@@ -49,9 +49,11 @@ def test_a_cards_buttons_send_the_choice_and_show_the_label() -> None:
 
 
 def test_a_screen_reader_is_told_what_the_card_says() -> None:
-    spoken = cards.render(FULL)["channelData"]["webchat:fallback-text"]
+    linked = FULL.model_copy(update={"body": ("See **the** [support page](https://example.com).",), "small": ()})
 
-    assert spoken.startswith("The headline\n\nFirst paragraph.")
+    assert cards.render(linked)["channelData"]["webchat:fallback-text"] == (
+        "The headline\nSee the support page.\nDo this\nDo that\nWhat does the form do now?"
+    )
 
 
 @pytest.mark.parametrize("kind", ["say", "ask", "choose", "rate"])

@@ -1,0 +1,217 @@
+"""The messages that understanding is measured on, and their two halves.
+
+`<locale>/<kind>.jsonl` holds one message a line. Decisions are made on the development half alone; the hash of the test
+half stands in `test_half.sha256`, so that it can be seen that nobody changed it afterwards.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeAlias, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+Half: TypeAlias = Literal["dev", "test", "all"]
+
+FOLDER = Path(__file__).parent
+HASHES = FOLDER / "test_half.sha256"
+UNKNOWN = "unknown"
+"""The expected answer of a reply that says "I don't know"."""
+
+
+class Line(BaseModel):
+    """One message of the material."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    text: str
+
+    @property
+    def stratum(self) -> str:
+        """What both halves shall hold equally much of."""
+        raise NotImplementedError
+
+
+class Request(Line):
+    """A message about a topic of the knowledge: asked in some style, or with what decides its cause or option."""
+
+    topic: str
+
+    @property
+    def ending(self) -> str | None:
+        """The cause or option that the message alone tells, if it does."""
+        raise NotImplementedError
+
+
+class Styled(Request):
+    """A line of `topics.jsonl`."""
+
+    style: str
+    cause: str | None = None
+
+    @property
+    def stratum(self) -> str:
+        return self.topic
+
+    @property
+    def ending(self) -> str | None:
+        return self.cause
+
+
+class Decided(Request):
+    """A line of `outcomes.jsonl`."""
+
+    outcome: str
+    facts: Mapping[str, str]
+    """Everything that the message states: question -> answer."""
+
+    @property
+    def stratum(self) -> str:
+        return f"{self.topic} {self.outcome}"
+
+    @property
+    def ending(self) -> str | None:
+        return self.outcome
+
+
+class Outside(Line):
+    """A message that no topic answers."""
+
+    topic: str | None
+    """The subject outside that it belongs to; `None`: none of those that are named."""
+    near: bool
+    """It is about claims and partners, though not about what the knowledge covers."""
+
+    @property
+    def stratum(self) -> str:
+        return f"{self.near} {self.topic}"
+
+
+class Statement(Line):
+    """A sentence and the facts it states; none for a question, a plan or a doubt."""
+
+    facts: Mapping[str, str]
+
+    @property
+    def stratum(self) -> str:
+        return next(iter(self.facts), "")
+
+
+class Answer(Line):
+    """A reply to the open question."""
+
+    question: str
+    answer: str | None
+    """Id of the answer; `UNKNOWN`: "I don't know"; `None`: the reply does not answer the question."""
+
+    @property
+    def stratum(self) -> str:
+        return self.question
+
+
+LineT = TypeVar("LineT", bound=Line)
+
+
+@dataclass(frozen=True)
+class Material:
+    """All messages of one language, or one half of them."""
+
+    locale: str
+    styled: tuple[Styled, ...]
+    decided: tuple[Decided, ...]
+    outside: tuple[Outside, ...]
+    statements: tuple[Statement, ...]
+    answers: tuple[Answer, ...]
+
+    @property
+    def requests(self) -> tuple[Styled | Decided, ...]:
+        """Every message in scope."""
+        return (*self.styled, *self.decided)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Every message."""
+        return (*self.requests, *self.outside, *self.statements, *self.answers)
+
+    def half(self, half: Half) -> Material:
+        """The messages of that half."""
+        return Material(
+            self.locale,
+            _half(self.styled, half),
+            _half(self.decided, half),
+            _half(self.outside, half),
+            _half(self.statements, half),
+            _half(self.answers, half),
+        )
+
+
+def locales(folder: Path = FOLDER) -> tuple[str, ...]:
+    """The languages that there is material in, sorted."""
+    return tuple(sorted({path.parent.name for path in folder.glob("*/*.jsonl")}))
+
+
+def read(locale: str, folder: Path = FOLDER) -> Material:
+    """All material of a language; a file that is missing is empty. Raises `ValidationError` for a misshapen line."""
+    home = folder / locale
+    return Material(
+        locale,
+        _read(home / "topics.jsonl", Styled),
+        _read(home / "outcomes.jsonl", Decided),
+        _read(home / "outside.jsonl", Outside),
+        _read(home / "facts.jsonl", Statement),
+        _read(home / "answers.jsonl", Answer),
+    )
+
+
+def _read(path: Path, shape: type[LineT]) -> tuple[LineT, ...]:
+    if not path.exists():
+        return ()
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return tuple(shape.model_validate_json(line) for line in lines if line.strip())
+
+
+def _half(lines: Sequence[LineT], half: Half) -> tuple[LineT, ...]:
+    """The half's lines in their order.
+
+    Within each stratum, neighbours by id form pairs, and a hash decides which of a pair is for the test. So the halves
+    weigh the same, and lines that are added later with higher ids move none of those that were there.
+    """
+    if half == "all":
+        return tuple(lines)
+    chosen: set[str] = set()
+    for _, members in itertools.groupby(sorted(lines, key=_place), key=lambda line: line.stratum):
+        ids = [line.id for line in members]
+        for place in range(0, len(ids), 2):
+            first_is_for_test = hashlib.sha256(ids[place].encode()).digest()[0] % 2 == 1
+            first_is_chosen = first_is_for_test == (half == "test")
+            chosen.update(ids[place : place + 1] if first_is_chosen else ids[place + 1 : place + 2])
+    return tuple(line for line in lines if line.id in chosen)
+
+
+def _place(line: Line) -> tuple[str, str]:
+    return line.stratum, line.id
+
+
+def hash_of_test_half(material: Material) -> str:
+    """SHA-256 of all that the test half says, whatever the order and spacing of its files."""
+    lines: Iterable[Line] = sorted(material.half("test").lines, key=lambda line: line.id)
+    said = (json.dumps(line.model_dump(mode="json"), sort_keys=True, ensure_ascii=False) for line in lines)
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()
+
+
+def kept_hashes(path: Path = HASHES) -> dict[str, str]:
+    """Locale -> hash of its test half as it was when tuning began."""
+    pairs = (line.split() for line in path.read_text(encoding="utf-8").splitlines())
+    return {locale: digest for digest, locale in pairs}
+
+
+def keep_hashes(folder: Path = FOLDER, path: Path = HASHES) -> None:
+    """Write down the hashes of all test halves as they are now."""
+    lines = [f"{hash_of_test_half(read(locale, folder))}  {locale}\n" for locale in locales(folder)]
+    path.write_text("".join(lines), encoding="utf-8")
