@@ -79,7 +79,7 @@ class Features:
         values: Floats = self._weights[places]
         if any(count > 1 for _, count in known):
             counts = np.array([count for _, count in known], dtype=np.float32)
-            values = values * (np.log(counts) + np.float32(1.0))
+            values = np.asarray(values * (np.log(counts) + 1.0), dtype=np.float32)
         length = math.sqrt(float(values @ values)) or 1.0
         return places, values / np.float32(length)
 

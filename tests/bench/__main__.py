@@ -11,10 +11,11 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from itertools import chain
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from itertools import chain, product
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -23,8 +24,9 @@ from tests.bench.load import Channel, Says, User, presses, writes
 ROOT = Path(__file__).parent.parent.parent
 CACHE = ROOT / ".cache"
 """On the disk, where a folder for temporary files may be in memory."""
-SECONDS = float(os.environ.get("BENCH_SECONDS", "4"))
-WARM_UP_SECONDS = 1.0
+ROUNDS = 3
+SECONDS = float(os.environ.get("BENCH_SECONDS", "2"))
+WARM_UP_SECONDS = 0.5
 START_SECONDS = 60
 CROWD = 16
 
@@ -38,14 +40,31 @@ class Subject:
     says: Callable[[], Says]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Figures:
-    """What came out of one measurement."""
+    """What came out of a subject's measurements."""
 
-    cpu_ms: float
-    p50_ms: float
-    p99_ms: float
-    per_second: float
+    taken: list[float] = field(default_factory=list)
+    """Seconds of every turn."""
+    cpu: float = 0.0
+    """CPU seconds of the server."""
+    speeds: list[float] = field(default_factory=list)
+    """Turns a second, one a round."""
+
+    @property
+    def per_second(self) -> float:
+        """Of the round in the middle."""
+        return statistics.median(self.speeds)
+
+    def row(self) -> tuple[float, float, float, float]:
+        """CPU ms a turn, p50 and p99 in ms, turns a second."""
+        taken = sorted(self.taken)
+        return (
+            self.cpu / len(taken) * 1000,
+            statistics.median(taken) * 1000,
+            taken[int(len(taken) * 0.99)] * 1000,
+            self.per_second,
+        )
 
 
 ECHO = "tests.bench.servers"
@@ -97,8 +116,9 @@ def cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-async def measure(subject: Subject, pid: int, port: int, users: int) -> Figures:
-    """Let so many users talk at once for a while."""
+async def measure(subject: Subject, server: tuple[int, int], users: int, figures: Figures) -> None:
+    """Let so many users talk at once for a while, and add what it took to the figures."""
+    pid, port = server
     channel = Channel()
     service_url = await channel.open()
     crowd = [User(channel, service_url, subject.says()) for _ in range(users)]
@@ -113,37 +133,40 @@ async def measure(subject: Subject, pid: int, port: int, users: int) -> Figures:
 
     await asyncio.gather(*(talk(user, monotonic() + WARM_UP_SECONDS) for user in crowd))
     began, used = monotonic(), cpu_seconds(pid)
-    taken = sorted(chain.from_iterable(await asyncio.gather(*(talk(user, began + SECONDS) for user in crowd))))
-    seconds, used = monotonic() - began, cpu_seconds(pid) - used
+    taken = list(chain.from_iterable(await asyncio.gather(*(talk(user, began + SECONDS) for user in crowd))))
+    figures.speeds.append(len(taken) / (monotonic() - began))
+    figures.cpu += cpu_seconds(pid) - used
+    figures.taken += taken
     for user in crowd:
         user.close()
-    return Figures(
-        cpu_ms=used / len(taken) * 1000,
-        p50_ms=statistics.median(taken) * 1000,
-        p99_ms=taken[int(len(taken) * 0.99)] * 1000,
-        per_second=len(taken) / seconds,
-    )
 
 
 def main() -> None:
     """Print the table."""
     cores = sorted(os.sched_getaffinity(0))
     if len(cores) < 2:
-        sys.exit("Two cores are needed: one for the server, one for its users")
-    print(f"Python {platform.python_version()}, {platform.machine()}, {SECONDS:.0f} s each, SQLite on disk")
+        sys.exit("Two cores are needed: one for the servers, one for their users")
+    found: dict[tuple[Subject, int], Figures] = defaultdict(Figures)
+    with ExitStack() as stack:
+        servers = {subject: stack.enter_context(served(subject, *cores[:2])) for subject in SUBJECTS}
+        # Taking turns: what else the machine does meanwhile meets all of them.
+        for _ in range(ROUNDS):
+            for users, (subject, server) in product((1, CROWD), servers.items()):
+                asyncio.run(measure(subject, server, users, found[subject, users]))
+    show(found)
+
+
+def show(found: dict[tuple[Subject, int], Figures]) -> None:
+    """Print what was found."""
+    print(f"Python {platform.python_version()}, {platform.machine()}, {ROUNDS} x {SECONDS:g} s each, SQLite on disk")
     row = "{:<26}{:>7}{:>12}{:>10}{:>10}{:>10}".format
-    print(row("", "at once", "CPU ms/turn", "p50 ms", "p99 ms", "turns/s"), flush=True)
-    speed = {}
-    for subject in SUBJECTS:
-        for users in (1, CROWD):
-            with served(subject, *cores[:2]) as (pid, port):
-                figures = asyncio.run(measure(subject, pid, port, users))
-            speed[subject.name, users] = figures.per_second
-            numbers = (figures.cpu_ms, figures.p50_ms, figures.p99_ms, figures.per_second)
-            print(row(subject.name, users, *(f"{number:.2f}" for number in numbers)), flush=True)
-    echo = speed["bare SDK echo", CROWD]
-    for name in ("our turn, button answer", "our turn, free text"):
-        print(f"{name}: {speed[name, CROWD] / echo:.1f} times the turns/s of the bare SDK echo, {CROWD} at once")
+    print(row("", "at once", "CPU ms/turn", "p50 ms", "p99 ms", "turns/s"))
+    for subject, users in product(SUBJECTS, (1, CROWD)):
+        print(row(subject.name, users, *(f"{number:.2f}" for number in found[subject, users].row())))
+    _, echo, *ours = SUBJECTS
+    for subject in ours:
+        times = found[subject, CROWD].per_second / found[echo, CROWD].per_second
+        print(f"{subject.name}: {times:.1f} times the turns/s of the {echo.name}, {CROWD} at once")
 
 
 if __name__ == "__main__":

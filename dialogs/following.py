@@ -1,0 +1,160 @@
+"""What follows from a reading: an answer, facts, another matter, a word to explain."""
+
+from __future__ import annotations
+
+from dialogs import commands, concluding, facts, guide, handoff, menu, outcomes
+from dialogs.exchange import Exchange
+from dialogs.session import Prompt
+from knowledge.model import Topic
+from knowledge.understanding import ReadAnswer, Reading
+
+SURE_OUTSIDE = 0.6
+"""How probable a subject outside has to be, where a question is open and the text asks nothing."""
+
+
+def follow(exchange: Exchange, reading: Reading, lead: tuple[str, ...] = ()) -> bool:
+    """Act on what was read; `False` if nothing was understood."""
+    topic = exchange.topic
+    if reading.term is not None and not _is_plain_topic(exchange, reading):
+        commands.explain_term(exchange, reading.term, lead)
+        return True
+    if exchange.open_question is not None and reading.answer is not None:
+        _take_answer(exchange, exchange.open_question, reading.answer, reading, lead)
+        return True
+    if exchange.open_question is not None and _asks_about_the_question(reading):
+        commands.explain(exchange, lead)
+        return True
+    learnt = learn(exchange, reading)
+    matters = any(topic is not None and topic.use(question) for question in learnt)
+    best = exchange.knowledge.topics.get(
+        _named_topic(exchange, reading, matters) or _told_topic(exchange, reading) or ""
+    )
+    if best is not None and best.id != exchange.session.topic:
+        return _other_topic(exchange, best, lead)
+    if best is None and reading.outcome == "out-of-scope" and not learnt:
+        guide.repeat_prompt(exchange, (*lead, exchange.say("outside")))
+        return True
+    if topic is not None and topic.kind in ("causes", "options") and learnt:
+        _go_on(exchange, learnt, lead)
+        return True
+    if best is not None:
+        return _same_topic(exchange, lead)
+    if reading.outcome == "did-you-mean" and len(reading.topics) > 1:
+        menu.did_you_mean(exchange, (topic_id for topic_id, _ in reading.topics))
+        return True
+    return _topics_of(exchange, learnt, lead)
+
+
+def _is_plain_topic(exchange: Exchange, reading: Reading) -> bool:
+    """Whether a topic that is one plain answer explains the term better than the glossary does."""
+    return reading.outcome == "answer" and exchange.knowledge.topics[reading.topics[0][0]].kind == "answer"
+
+
+def _named_topic(exchange: Exchange, reading: Reading, told: bool) -> str | None:
+    """The topic that the text is surely about. Facts for the present guide count for more than a subject outside."""
+    best = reading.topics[0][0] if reading.topics else None
+    if best is None or reading.outcome == "answer":
+        return best if reading.outcome == "answer" else None
+    if reading.outcome != "out-of-scope" or exchange.knowledge.topics[best].kind != "outside" or told:
+        return None
+    doubtful = exchange.open_question is not None and not reading.asks and reading.topics[0][1] < SURE_OUTSIDE
+    return None if doubtful else best
+
+
+def _told_topic(exchange: Exchange, reading: Reading) -> str | None:
+    """The likeliest topic, if it was not sure enough by itself but a fact told in the same text belongs to it."""
+    if reading.outcome != "did-you-mean" or exchange.open_question is not None:
+        return None
+    best = exchange.knowledge.topics[reading.topics[0][0]]
+    return best.id if any(best.use(fact.question) for fact in reading.facts) else None
+
+
+def _take_answer(
+    exchange: Exchange, question: str, answer: ReadAnswer, reading: Reading, lead: tuple[str, ...]
+) -> None:
+    """The open question is answered, and perhaps others with it."""
+    facts.keep(exchange, question, answer.answer, "asked", answer.sure)
+    learn(exchange, reading, but=question)
+    if question == handoff.CHECK and exchange.session.prompt == Prompt(kind="check", of=question):
+        handoff.person(exchange)
+        return
+    guide.proceed(exchange, lead)
+
+
+def learn(exchange: Exchange, reading: Reading, but: str | None = None) -> list[str]:
+    """Keep the facts that the text volunteers; returns their questions."""
+    learnt = []
+    for found in reading.facts:
+        if found.question == but or found.question not in exchange.knowledge.questions:
+            continue
+        known = exchange.session.fact(found.question)
+        if known is not None and known.answer == found.answer:
+            continue
+        how = "corrected" if found.corrected or (known is not None and known.answer is not None) else "volunteered"
+        facts.keep(exchange, found.question, found.answer, how, found.sure)
+        learnt.append(found.question)
+    return learnt
+
+
+def _go_on(exchange: Exchange, learnt: list[str], lead: tuple[str, ...]) -> None:
+    if outcomes.mended_by_facts(exchange, learnt):
+        outcomes.ask_the_form(exchange, lead)
+    else:
+        guide.proceed(exchange, lead)
+
+
+def _other_topic(exchange: Exchange, other: Topic, lead: tuple[str, ...]) -> bool:
+    """Another matter: answered at once if that takes no question, else the present guide is put aside for it."""
+    session, prompt = exchange.session, exchange.session.prompt
+    plain = other.kind in ("outside", "answer")
+    guided = exchange.topic is not None and exchange.topic.kind in ("causes", "options")
+    if plain and guided and prompt is not None and prompt.kind in ("outcome", "answer", "wait", "letter"):
+        found = guide.assessment(exchange, other)
+        if found.conclusion is not None:
+            concluding.brief(exchange, other, found.conclusion, lead, go_on=True)
+        return True
+    if prompt is None or prompt.kind != "question" or exchange.topic is None:
+        guide.enter(exchange, other.id)
+        guide.proceed(exchange, lead)
+        return True
+    found = guide.assessment(exchange, other)
+    if found.question is None and found.conclusion is not None and not found.conclusion.alternatives:
+        concluding.brief(exchange, other, found.conclusion, lead)
+        guide.repeat_prompt(exchange)
+        return True
+    aside = exchange.say("put-aside", topic=exchange.topic_prose(exchange.topic.id).title)
+    session.suspend()
+    guide.enter(exchange, other.id)
+    guide.proceed(exchange, (aside, *lead))
+    return True
+
+
+def _same_topic(exchange: Exchange, lead: tuple[str, ...]) -> bool:
+    """The topic is named again: the open question stands, or a concluded guide is looked at anew."""
+    prompt = exchange.session.prompt
+    if prompt is not None and prompt.kind == "question":
+        if lead or facts.noted_lines(exchange):
+            guide.proceed(exchange, lead)
+            return True
+        return False
+    if prompt is not None and prompt.kind in ("outcome", "answer", "wait"):
+        commands.why_answer(exchange)
+        return True
+    guide.proceed(exchange, lead)
+    return True
+
+
+def _topics_of(exchange: Exchange, learnt: list[str], lead: tuple[str, ...]) -> bool:
+    """Facts without a topic: offer the topics that they matter to."""
+    if not learnt:
+        return False
+    using = [t for t in exchange.knowledge.topics.values() if any(t.use(question) for question in learnt)]
+    using.sort(key=lambda topic: topic.featured or len(exchange.knowledge.topics))
+    if not using:
+        return False
+    menu.did_you_mean(exchange, (topic.id for topic in using), (*lead, *facts.noted_lines(exchange)))
+    return True
+
+
+def _asks_about_the_question(reading: Reading) -> bool:
+    return reading.asks and reading.outcome == "unclear" and not reading.facts
