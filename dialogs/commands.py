@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dialogs import concluding, facts, guide, handoff, menu, outcomes, reasons
+from dialogs.assessing import assessment
 from dialogs.exchange import Exchange
 from dialogs.session import Prompt
 
@@ -46,7 +47,7 @@ def back(exchange: Exchange) -> None:
     if topic is None or topic.kind in ("answer", "outside"):
         menu.offer_topics(exchange)
     elif undone is not None:
-        guide.ask(exchange, undone, (exchange.say("one-back"),), guide.assessment(exchange, topic))
+        guide.ask(exchange, undone, (exchange.say("one-back"),), assessment(exchange, topic))
     else:
         guide.proceed(exchange, (exchange.say("one-back"),))
 

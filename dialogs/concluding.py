@@ -10,6 +10,9 @@ from dialogs.session import Prompt
 from knowledge.diagnosis import Conclusion, explain
 from knowledge.model import After, Outcome, Topic, Who
 
+BASIS = 3
+"""How many facts a conclusion names as its basis, strongest first; "why this answer" names all."""
+
 LISTED_CAUSES = 3
 """How many further causes a sentence lists."""
 
@@ -54,7 +57,7 @@ def _basis(exchange: Exchange, topic: Topic, outcomes: list[Outcome]) -> list[st
     told = {fact.question for fact in session.facts if fact.at == session.turn and fact.how != "asked"}
     noted = [exchange.noted(question) for question in dict.fromkeys(questions) if question not in told]
     said = [text for text in noted if text]
-    return [exchange.say("basis", facts=exchange.words.listing(said))] if said else []
+    return [exchange.say("basis", facts=exchange.words.listing(said[:BASIS]))] if said else []
 
 
 def _also(exchange: Exchange, topic: Topic, conclusion: Conclusion) -> list[str]:
@@ -62,7 +65,7 @@ def _also(exchange: Exchange, topic: Topic, conclusion: Conclusion) -> list[str]
         return []
     prose = exchange.topic_prose(topic.id)
     also = [prose.outcomes[o].short for o in conclusion.also[:LISTED_CAUSES] if o in prose.outcomes]
-    return [exchange.say("also-possible", causes=exchange.words.listing(also))] if also else []
+    return [exchange.say("also-possible", causes=exchange.words.titles(also))] if also else []
 
 
 def _closing(exchange: Exchange, topic: Topic, outcome: Outcome) -> str:
@@ -210,7 +213,7 @@ def _leave_open(exchange: Exchange, topic: Topic, conclusion: Conclusion, lead: 
         exchange.reply(
             "conclude",
             headline=exchange.say("headline-open"),
-            body=(*lead, exchange.say("possible-causes", causes=exchange.words.listing(short[:LISTED_CAUSES]))),
+            body=(*lead, exchange.say("possible-causes", causes=exchange.words.titles(short[:LISTED_CAUSES]))),
             steps=(
                 *_to_find_out(exchange, "look-up", [q for q in who if who[q] is Who.YOU]),
                 *_to_find_out(exchange, "ask-inside", [q for q in who if who[q] is Who.COLLEAGUE]),
@@ -224,7 +227,6 @@ def _leave_open(exchange: Exchange, topic: Topic, conclusion: Conclusion, lead: 
                 exchange.button("causes", "causes"),
                 exchange.button("person", "person"),
             ),
-            cause=conclusion.outcomes[0] if conclusion.outcomes else None,
         )
     elif not session.reviewed and known_lines(exchange, of_topic=True):
         review(exchange, lead)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dialogs import commands, concluding, facts, guide, handoff, menu, outcomes
+from dialogs.assessing import assessment
 from dialogs.exchange import Exchange
-from dialogs.session import Prompt
 from knowledge.model import Topic
 from knowledge.understanding import ReadAnswer, Reading
 
@@ -75,7 +75,7 @@ def _take_answer(
     """The open question is answered, and perhaps others with it."""
     facts.keep(exchange, question, answer.answer, "asked", answer.sure)
     learn(exchange, reading, but=question)
-    if question == handoff.CHECK and exchange.session.prompt == Prompt(kind="check", of=question):
+    if handoff.is_check(exchange, question):
         handoff.person(exchange)
         return
     guide.proceed(exchange, lead)
@@ -109,7 +109,7 @@ def _other_topic(exchange: Exchange, other: Topic, lead: tuple[str, ...]) -> boo
     plain = other.kind in ("outside", "answer")
     guided = exchange.topic is not None and exchange.topic.kind in ("causes", "options")
     if plain and guided and prompt is not None and prompt.kind in ("outcome", "answer", "wait", "letter"):
-        found = guide.assessment(exchange, other)
+        found = assessment(exchange, other)
         if found.conclusion is not None:
             concluding.brief(exchange, other, found.conclusion, lead, go_on=True)
         return True
@@ -117,7 +117,7 @@ def _other_topic(exchange: Exchange, other: Topic, lead: tuple[str, ...]) -> boo
         guide.enter(exchange, other.id)
         guide.proceed(exchange, lead)
         return True
-    found = guide.assessment(exchange, other)
+    found = assessment(exchange, other)
     if found.question is None and found.conclusion is not None and not found.conclusion.alternatives:
         concluding.brief(exchange, other, found.conclusion, lead)
         guide.repeat_prompt(exchange)

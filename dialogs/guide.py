@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dialogs.assessing import assessment
 from dialogs.concluding import conclude
 from dialogs.exchange import Exchange
 from dialogs.facts import keep, noted_lines
@@ -9,14 +10,7 @@ from dialogs.handoff import ask_check
 from dialogs.menu import offer_topics
 from dialogs.messages import Progress
 from dialogs.session import Prompt
-from knowledge.diagnosis import Assessment, assess
-from knowledge.model import Topic
-
-
-def assessment(exchange: Exchange, topic: Topic) -> Assessment:
-    """What the facts of the session say about the topic."""
-    session = exchange.session
-    return assess(topic, exchange.knowledge, session.evidence(), asked=len(session.asked), excluded=session.refuted())
+from knowledge.diagnosis import Assessment
 
 
 def enter(exchange: Exchange, topic_id: str) -> None:
@@ -79,7 +73,7 @@ def repeat_prompt(exchange: Exchange, lead: tuple[str, ...] = ()) -> None:
     session, topic = exchange.session, exchange.topic
     if exchange.open_question is not None and session.prompt is not None:
         if session.prompt.kind == "check":
-            ask_check(exchange, lead)
+            ask_check(exchange, exchange.open_question, lead)
         else:
             ask(exchange, exchange.open_question, lead, assessment(exchange, topic) if topic else None)
     elif topic is not None and any(offer.topic == topic.id for offer in session.offers):

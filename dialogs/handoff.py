@@ -1,67 +1,13 @@
-"""Texts to hand to others: questions for the customer or an admin, and the summary for a person who can help."""
+"""A person who can help: whom the source names, what it wants done before, and the summary to take there."""
 
 from __future__ import annotations
 
 from dialogs.exchange import Exchange
+from dialogs.letters import other_language
 from dialogs.menu import featured
-from dialogs.messages import Button
 from dialogs.session import Prompt
 from dialogs.words import Words
-from knowledge.diagnosis import Answered
-from knowledge.model import Audience, Contact, Topic, Who
-
-CHECK = "customer-check"
-"""The question whether subscription and tenant ID were checked with the customer, before support (120, 126)."""
-
-
-def letter(exchange: Exchange, outcome_id: str | None, locale: str | None = None) -> None:
-    """The text for whoever has to answer, ready to copy, in the language asked for."""
-    session, topic = exchange.session, exchange.topic
-    if topic is None:
-        return
-    locale = locale if locale in exchange.wording else exchange.locale
-    to, lines = _requests(exchange, topic, outcome_id, str(locale))
-    words = exchange.wording[str(locale)]
-    numbered = [f"{number}. {line}" for number, line in enumerate(lines, 1)]
-    text = "\n".join([words.say(f"letter-opening-{to}"), *numbered, words.say(f"letter-end-{to}")])
-    session.prompt = Prompt(kind="letter", of=outcome_id)
-    closing = exchange.say("letter-no-ids") if to is Audience.CUSTOMER else ""
-    exchange.reply(
-        "say",
-        body=(exchange.say("letter-ready"),),
-        copy_text=text,
-        closing=closing,
-        buttons=(
-            exchange.button("copy", "copied"),
-            *_other_language(exchange, "letter", outcome_id, str(locale)),
-            exchange.button("answered", "answered", outcome_id),
-            exchange.button("done", "done"),
-        )[:4],
-    )
-
-
-def _requests(exchange: Exchange, topic: Topic, outcome_id: str | None, locale: str) -> tuple[Audience, list[str]]:
-    """To whom, and what to ask: the outcome's own requests, or what the partner does not know."""
-    prose, questions = exchange.knowledge.prose[locale], exchange.knowledge.questions
-    outcome = next((o for o in topic.outcomes if o.id == outcome_id), None)
-    if outcome is not None and outcome.letter is not None:
-        return outcome.letter.to, [prose.topics[topic.id].requests[request] for request in outcome.letter.requests]
-    unknown = [fact.question for fact in exchange.session.facts if fact.answer is None and topic.use(fact.question)]
-    for who, audience in ((Who.CUSTOMER, Audience.CUSTOMER), (Who.COLLEAGUE, Audience.COLLEAGUE)):
-        theirs = [question for question in unknown if questions[question].who is who]
-        if theirs:
-            return audience, [prose.questions[question].for_others for question in theirs]
-    if not unknown and topic.otherwise is not None and topic.otherwise.letter is not None:
-        return topic.otherwise.letter.to, [prose.topics[topic.id].requests[r] for r in topic.otherwise.letter.requests]
-    return Audience.CUSTOMER, [prose.questions[question].for_others for question in unknown]
-
-
-def _other_language(exchange: Exchange, do: str, of: str | None, locale: str) -> list[Button]:
-    """A button for the same text in each other language, labelled in the language of the talk."""
-    others = [other for other in exchange.wording if other != locale][:1]
-    return [
-        exchange.button(f"in-{other}", do, of, other) for other in others if exchange.words.has(f"button-in-{other}")
-    ]
+from knowledge.model import Contact, Topic
 
 
 def offer_person(exchange: Exchange, lead: tuple[str, ...] = (), cause: str | None = None) -> None:
@@ -90,56 +36,77 @@ def person(exchange: Exchange, value: str | None = None) -> None:
     session, topic = exchange.session, exchange.topic
     exchange.event("person", topic=session.topic or "")
     if topic is None and value is None:
-        session.prompt = Prompt(kind="topics")
-        exchange.reply(
-            "choose",
-            body=(exchange.say("no-live-person"),),
-            closing=exchange.say("person-about-what"),
-            buttons=(*featured(exchange)[:3], exchange.button("person-anyway", "person", None, "anyway")),
-        )
+        _ask_topic(exchange)
         return
-    checked = session.fact(CHECK)
-    if topic is not None and topic.contact is Contact.SUPPORT and value != "anyway":
-        if checked is None:
-            ask_check(exchange, (exchange.say("no-live-person"), exchange.say("check-before-support")))
-            return
-        if checked.answer != "checked-both":
-            _check_first(exchange)
-            return
-    summary(exchange)
+    missing = missing_check(exchange, topic) if topic is not None and value != "anyway" else None
+    if missing is None:
+        summary(exchange)
+    elif session.fact(missing) is None:
+        ask_check(exchange, missing, (exchange.say("no-live-person"), exchange.say("check-before-support")))
+    else:
+        _check_first(exchange, missing)
 
 
-def ask_check(exchange: Exchange, lead: tuple[str, ...]) -> None:
-    """Ask whether the customer check was done, which support waits for; it can be skipped."""
-    prose = exchange.question_prose(CHECK)
-    exchange.session.prompt = Prompt(kind="check", of=CHECK)
+def missing_check(exchange: Exchange, topic: Topic) -> str | None:
+    """The question on what the source wants done before the contact is asked, unless it is known to be done."""
+    for question, done in topic.contact_after.items():
+        fact = exchange.session.fact(question)
+        if fact is None or fact.answer not in done:
+            return question
+    return None
+
+
+def is_check(exchange: Exchange, question: str) -> bool:
+    """Whether the question stands before the contact of the present topic, and was put for that."""
+    topic, prompt = exchange.topic, exchange.session.prompt
+    return (
+        topic is not None
+        and question in topic.contact_after
+        and prompt is not None
+        and prompt.kind in ("check", "wait")
+    )
+
+
+def _ask_topic(exchange: Exchange) -> None:
+    exchange.session.prompt = Prompt(kind="topics")
+    exchange.reply(
+        "choose",
+        body=(exchange.say("no-live-person"),),
+        closing=exchange.say("person-about-what"),
+        buttons=(*featured(exchange)[:3], exchange.button("person-anyway", "person", None, "anyway")),
+    )
+
+
+def ask_check(exchange: Exchange, question: str, lead: tuple[str, ...]) -> None:
+    """Ask whether it was done what the source wants done first; it can be skipped."""
+    prose = exchange.question_prose(question)
+    exchange.session.prompt = Prompt(kind="check", of=question)
+    answers = exchange.knowledge.questions[question].answers
     exchange.reply(
         "ask",
         body=lead,
         closing=prose.ask,
         buttons=(
-            *(
-                exchange.choice_button(prose.answers[answer].label, "answer", CHECK, answer)
-                for answer in exchange.knowledge.questions[CHECK].answers
-            ),
-            exchange.button("unknown", "answer", CHECK, "unknown"),
+            *(exchange.choice_button(prose.answers[a].label, "answer", question, a) for a in answers[:2]),
+            exchange.button("unknown", "answer", question, "unknown"),
             exchange.button("skip", "person", None, "anyway"),
         ),
-        question=CHECK,
+        question=question,
     )
 
 
-def _check_first(exchange: Exchange) -> None:
+def _check_first(exchange: Exchange, question: str) -> None:
     topic = exchange.topic
-    outcome = topic.otherwise.id if topic and topic.otherwise else None
+    if topic is None:
+        return
+    outcome = topic.otherwise.id if topic.otherwise else None
     exchange.session.prompt = Prompt(kind="wait", of=outcome)
     exchange.reply(
         "say",
         body=(exchange.say("support-after-check"),),
-        closing="",
         buttons=(
             exchange.button("letter-customer", "letter", outcome),
-            exchange.button("checked-now", "answer", CHECK, "checked-both"),
+            exchange.button("checked-now", "answer", question, topic.contact_after[question][0]),
             exchange.button("person-anyway", "person", None, "anyway"),
         ),
     )
@@ -149,23 +116,19 @@ def summary(exchange: Exchange, locale: str | None = None) -> None:
     """Everything that was said, as a text to paste, with where to paste it."""
     session, topic = exchange.session, exchange.topic
     locale = locale if locale in exchange.wording else exchange.locale
-    exchange.session.prompt = Prompt(kind="letter", of="summary")
+    session.prompt = Prompt(kind="letter", of="summary")
     contact = topic.contact if topic else Contact.NOBODY
-    checked = session.fact(CHECK)
-    where = f"paste-{contact}"
-    if contact is Contact.SUPPORT and (checked is None or checked.answer != "checked-both"):
-        where = "paste-support-unchecked"
-    small = exchange.changes(topic.outcome("something-else")) if topic and topic.id == "subscription-error" else []
+    unchecked = topic is not None and missing_check(exchange, topic) is not None
     exchange.reply(
         "handoff",
         body=(exchange.say("summary-ready"),),
         copy_text=_summary_text(exchange, str(locale)),
-        closing=exchange.say(where),
-        small=small,
+        closing=exchange.say(f"paste-{contact}-unchecked" if unchecked else f"paste-{contact}"),
+        small=exchange.changes(topic.otherwise) if topic and topic.otherwise and topic.contact_after else (),
         buttons=(
             exchange.button("copy", "copied"),
             exchange.button("change", "change") if session.facts else exchange.button("new-topic", "topics"),
-            *_other_language(exchange, "person", "summary", str(locale)),
+            *other_language(exchange, "person", "summary", str(locale)),
             exchange.button("done", "done"),
         ),
     )
@@ -178,7 +141,7 @@ def _summary_text(exchange: Exchange, locale: str) -> str:
     title = prose.topics[topic.id].title if topic else words.say("summary-no-topic")
     stated, unknown = [], []
     for fact in session.facts:
-        if fact.question not in prose.questions or fact.question == CHECK:
+        if fact.question not in prose.questions:
             continue
         question = prose.questions[fact.question]
         if fact.answer is None:
@@ -193,12 +156,12 @@ def _summary_text(exchange: Exchange, locale: str) -> str:
     ]
     tried = [short for result, short in offers if result in ("still", "refuted")]
     named = [short for result, short in offers if result not in ("still", "refuted")]
-    checked = session.evidence().get(CHECK, Answered(None)).answer
+    unchecked = missing_check(exchange, topic) if topic else None
     lines = [
         words.say("summary-issue", title=title),
         _line(words, "summary-stated", stated),
         _line(words, "summary-unknown", unknown),
-        words.say(f"summary-{checked or 'not-checked'}") if topic and topic.contact is Contact.SUPPORT else "",
+        _line(words, "summary-unchecked", [prose.questions[unchecked].about] if unchecked else []),
         _line(words, "summary-tried", tried),
         _line(words, "summary-named", named),
         _line(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dialogs import commands, concluding, guide, handoff, menu, reasons
+from dialogs import commands, concluding, guide, handoff, letters, menu, reasons
+from dialogs.assessing import assessment
 from dialogs.exchange import Exchange
 from dialogs.following import follow, learn
 from dialogs.listening import CLAUSE, Heard, Listening
@@ -79,7 +80,7 @@ def _answer_aside(exchange: Exchange, understanding: Understanding, text: str) -
     reading = understanding.read(clause, exchange.locale)
     other = exchange.knowledge.topics[reading.topics[0][0]] if reading.outcome == "answer" else None
     if other is not None and other is not exchange.topic:
-        conclusion = guide.assessment(exchange, other).conclusion
+        conclusion = assessment(exchange, other).conclusion
         if conclusion is not None and not conclusion.alternatives:
             concluding.brief(exchange, other, conclusion)
 
@@ -133,7 +134,7 @@ def _letter_in(exchange: Exchange, locale: str) -> None:
     if prompt is not None and prompt.of == "summary":
         handoff.summary(exchange, locale)
     else:
-        handoff.letter(exchange, prompt.of if prompt else None, locale)
+        letters.letter(exchange, prompt.of if prompt else None, locale)
 
 
 def _aside(exchange: Exchange, understanding: Understanding, rest: str, name: str) -> bool:
@@ -158,7 +159,7 @@ def _take_in(exchange: Exchange, understanding: Understanding, text: str) -> boo
 def _reply_to_prompt(exchange: Exchange, listening: Listening, text: str, *, whole: bool) -> bool:
     """Whether the text answers what was asked last (other than a question about facts), and was acted on."""
     prompt = exchange.session.prompt
-    if prompt is None or (prompt.kind == "check" and prompt.of == handoff.CHECK):
+    if prompt is None or (prompt.kind == "check" and exchange.open_question is not None):
         return False
     reply = listening.reply(text, prompt, whole)
     if reply is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dialogs import commands, facts, guide, handoff, menu, outcomes
+from dialogs import commands, facts, guide, handoff, letters, menu, outcomes
 from dialogs.exchange import Exchange
 from dialogs.messages import Choice
 from dialogs.misunderstanding import not_understood
@@ -43,7 +43,7 @@ def _press_answer(exchange: Exchange, choice: Choice) -> None:
     prompt = session.prompt
     open_now = prompt is not None and prompt.of == question.id
     facts.keep(exchange, question.id, answer, "asked" if open_now else "corrected")
-    if question.id == handoff.CHECK and prompt is not None and prompt.kind in ("check", "wait"):
+    if handoff.is_check(exchange, question.id):
         handoff.person(exchange)
     elif exchange.topic is None or exchange.topic.kind in ("answer", "outside"):
         menu.did_you_mean(exchange, (t.id for t in exchange.knowledge.topics.values() if t.use(question.id)))
@@ -86,7 +86,7 @@ _HANDLERS: dict[str, Callable[[Exchange, Choice], None]] = {
     "tried": lambda exchange, choice: outcomes.tried(exchange, str(choice.value)),
     "change": lambda exchange, choice: commands.change(exchange, choice.of),
     "language": lambda exchange, choice: commands.speak(exchange, choice.value or ""),
-    "letter": lambda exchange, choice: handoff.letter(exchange, choice.of, choice.value),
+    "letter": lambda exchange, choice: letters.letter(exchange, choice.of, choice.value),
     "answered": lambda exchange, _: outcomes.answered(exchange),
     "person": _person,
     "copied": lambda exchange, _: handoff.copied(exchange),

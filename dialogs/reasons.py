@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from knowledge.diagnosis import explain, tells_apart
-
+from dialogs.assessing import assessment
 from dialogs.concluding import LISTED_CAUSES
 from dialogs.exchange import Exchange
-from dialogs.guide import assessment
+from knowledge.diagnosis import explain, tells_apart
 
 
 def why_ask(exchange: Exchange, question_id: str) -> tuple[str, ...]:
@@ -18,7 +17,7 @@ def why_ask(exchange: Exchange, question_id: str) -> tuple[str, ...]:
         prose = exchange.topic_prose(topic.id)
         short = [prose.outcomes[outcome].short for outcome in apart if outcome in prose.outcomes][:LISTED_CAUSES]
         if len(short) > 1:
-            lines.append(exchange.say("tells-apart", causes=exchange.words.listing(short)))
+            lines.append(exchange.say("tells-apart", causes=exchange.words.titles(short)))
     return tuple(lines)
 
 
@@ -39,5 +38,5 @@ def why_answer(exchange: Exchange, outcome_id: str) -> tuple[str, ...]:
         ranking = [(o, p) for o, p in assessment(exchange, topic).ranking if o != outcome_id and o in prose.outcomes]
         unlikely = [prose.outcomes[o].short for o, p in ranking if p < 0.02][:LISTED_CAUSES]
         if unlikely:
-            lines.append(exchange.say("unlikely", causes=exchange.words.listing(unlikely)))
+            lines.append(exchange.say("unlikely", causes=exchange.words.titles(unlikely)))
     return tuple(lines)

@@ -55,6 +55,10 @@ class Words:
         """A date as a reader of this language writes it."""
         return format_date(day, self.sentences["date-pattern"], locale=self.locale)
 
+    def titles(self, items: Sequence[str]) -> str:
+        """Names that begin with a capital, one after the other."""
+        return "; ".join(items)
+
     def listing(self, items: Sequence[str], joint: str = "and") -> str:
         """Items joined as a reader of this language would, by `and` or `or`."""
         if len(items) < 2:

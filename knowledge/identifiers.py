@@ -7,7 +7,7 @@ Only the kind of an identifier is kept: `⟨guid⟩` stands where the GUID stood
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 KINDS = (
@@ -50,25 +50,35 @@ _DASH = "-\u2010-\u2015\u2212_"
 _GUID = rf"[0-9a-fA-F]{{8}}[{_DASH} ]?(?:[0-9a-fA-F]{{4}}[{_DASH} ]?){{3}}[0-9a-fA-F]{{12}}"
 _STOP = r"\s<>\"'`«»„“”⟨⟩|\\^{}\[\]"
 
-_SHAPES = re.compile(
-    "|".join(
-        (
-            r"(?P<token>⟨[a-z-]{2,20}⟩)",
-            rf"(?P<url>(?:[a-z][a-z0-9+.-]{{1,10}}://|www\.)[^{_STOP}]+)",
-            rf"(?P<email>(?<![\w.+%-])[\w.+%!#$&*=?~/-]++@[^\W_][^{_STOP},;()@]*+(?:@[^{_STOP},;()]+)?)",
-            rf"(?P<guid>\{{?{_GUID}\}}?)",
-            r"(?P<dotted>(?<![\w-])[\w-]++(?:\.++[\w-]++)++(?:[/:?#][^\s<>\"'`«»„“”⟨⟩|\\]*)?)",
-            r"(?P<phone>\+\d(?:[ ().-]{0,2}\d){7,18})",
-            r"(?P<code>(?<![^\W_])(?:[^\W_]{3}-\d{5}|[^\W_]{4,}+(?::\d{4})?|[^\W_]++(?:[-/_][^\W_]++)+)(?![^\W_]))",
-            r"(?P<digits>(?!365\b)\d{1,4}(?: \d{2,4}\b){2,}|\d++(?:-\d{2,}+)*)",
-        )
-    ),
-    re.IGNORECASE,
+_MASKED = r"(?P<token>⟨[a-z-]{2,20}⟩)"
+
+
+def _shapes(*shapes: str) -> re.Pattern[str]:
+    return re.compile("|".join((_MASKED, *shapes)), re.IGNORECASE)
+
+
+_CLEAR = _shapes(
+    rf"(?P<url>(?:[a-z][a-z0-9+.-]{{1,10}}://|www\.)[^{_STOP}]+)",
+    rf"(?P<email>(?<![\w.+%-])[\w.+%!#$&*=?~/-]++@[^\W_][^{_STOP},;()@]*+(?:@[^{_STOP},;()]+)?)",
+    rf"(?P<guid>\{{?{_GUID}\}}?)",
 )
+"""What is an identifier whatever stands around it; looked for first."""
+_DOTTED = _shapes(
+    r"(?P<dotted>(?<![\w-])[\w-]++(?:\.++[\w-]++)++(?:[/:?#][^\s<>\"'`«»„“”⟨⟩|\\]*)?)",
+)
+"""What may be a domain or an address."""
+_CODES = _shapes(
+    r"(?P<phone>\+\d(?:[ ().-]{0,2}\d){7,18})",
+    r"(?P<code>(?<![^\W_])(?:[^\W_]{3}-\d{5}|[^\W_]{4,}+(?::\d{4})?|[^\W_]++(?:[-/_][^\W_]++)+)(?![^\W_]))",
+    r"(?P<digits>(?!365\b)\d{1,4}(?: \d{2,4}\b){2,}|\d++(?:-\d{2,}+)*)",
+)
+"""What may be a code or a number; a function of its own decides."""
 
 _INVISIBLE = re.compile(
     "[\u00ad\u061c\u070f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
+_ROUNDS = 8
+"""Passes until nothing is left to mask; two are enough for all but contrived texts."""
 _TRAILING = ".,;:!?)'\"…*_~"
 
 _COUNTRIES = (
@@ -111,15 +121,14 @@ _GUID_ONLY = re.compile(_GUID)
 def mask(text: str) -> Masked:
     """The text with every identifier replaced by the token of its kind. Masking what is masked changes nothing."""
     text = _INVISIBLE.sub("", text)
-    found: list[Found] = []
-    for _ in range(8):
-        round_found: list[Found] = []
-        masked = _SHAPES.sub(_replacement(text, round_found), text)
-        found = round_found if not found else found + [one for one in round_found if one.kind != "token"]
-        if masked == text:
+    found: list[Found | None] = []
+    for _ in range(_ROUNDS):
+        before = text
+        for shapes in (_CLEAR, _DOTTED, _CODES):
+            text, found = _replace(shapes, text, found)
+        if text == before:
             break
-        text = masked
-    return Masked(text, tuple(one for one in found if one.kind != "token"))
+    return Masked(text, tuple(one for one in found if one is not None))
 
 
 def kind_of(text: str) -> str | None:
@@ -135,11 +144,15 @@ def token(kind: str) -> str:
     return f"⟨{kind}⟩"
 
 
-def _replacement(text: str, found: list[Found]) -> Callable[[re.Match[str]], str]:
-    def replace(match: re.Match[str]) -> str:
-        shape = match.lastgroup or ""
-        raw = match.group()
+def _replace(shapes: re.Pattern[str], text: str, known: Sequence[Found | None]) -> tuple[str, list[Found | None]]:
+    """One pass over the text. `known` tells of each token in it whether it is ours; so does what is returned."""
+    earlier = iter(known)
+    found: list[Found | None] = []
+
+    def replaced(match: re.Match[str]) -> str:
+        shape, raw = match.lastgroup or "", match.group()
         if shape == "token":
+            found.append(next(earlier, None))
             return raw
         body = raw.rstrip(_TRAILING) if shape in {"url", "email", "dotted"} else raw
         kind = _READERS[shape](body, text, match.start())
@@ -148,7 +161,7 @@ def _replacement(text: str, found: list[Found]) -> Callable[[re.Match[str]], str
         found.append(Found(kind, _inside(kind, body)))
         return token(kind) + raw[len(body) :]
 
-    return replace
+    return shapes.sub(replaced, text), found
 
 
 def _inside(kind: str, body: str) -> tuple[str, ...]:

@@ -199,6 +199,8 @@ class Topic(Frozen):
     `answer` and `outside`: the one outcome."""
     otherwise_prior: float = Field(1.0, alias="otherwise-prior")
     contact: Contact = Contact.NOBODY
+    contact_after: Needs = Field(default_factory=dict, alias="contact-after")
+    """What the source wants done before the contact is asked: question -> the answers that say so."""
     changed: tuple[Id, ...] = ()
     featured: int | None = None
     """Rank among the greeting's buttons; none: not on the greeting."""

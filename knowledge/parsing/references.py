@@ -78,6 +78,9 @@ class _References:
             self._answers(use.question, meant, faults, field_of(where, "unknown-means"))
             if meant and topic.kind != "options":
                 faults.add(field_of(where, "unknown-means"), "holds in a topic of kind options only, remove it")
+        self.known("questions", tuple(topic.contact_after), faults, "contact-after")
+        for question, done in topic.contact_after.items():
+            self._answers(question, done, faults, field_of("contact-after", question))
         for section, outcomes in (("causes", topic.causes), ("options", topic.options)):
             for outcome in outcomes:
                 self._outcome(outcome, used, faults, field_of(section, outcome.id))

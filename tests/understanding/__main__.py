@@ -50,10 +50,11 @@ def main() -> None:
     ways = {name: WAYS[name](knowledge) for name in names}
     footprints = {name: footprint(name) for name in names}
     print(f"Measured on {datetime.now(UTC):%Y-%m-%d} with `make evaluate`.")
+    said = material.said_in(knowledge)
     measured: dict[str, Mapping[str, Mapping[str, Figures]]] = {}
     for locale in options.language or material.locales():
         whole = material.read(locale)
-        chosen = whole.half(options.half)
+        chosen = whole.half(options.half).unlike(said)
         readings = {name: _listen(way, knowledge, chosen) for name, way in ways.items()}
         measured[locale] = {
             name: {
@@ -63,7 +64,8 @@ def main() -> None:
             for name, by_noise in readings.items()
         }
         name = knowledge.languages[locale].name
-        print(f"\n{heading(name, options.half, chosen, list(NOISES))}\n\n{table(measured[locale])}")
+        best = next(iter(measured[locale][names[-1]].values()))
+        print(f"\n{heading(name, options.half, chosen, list(NOISES), best)}\n\n{table(measured[locale])}")
         if options.mistakes:
             allowed = ids(whole.half("dev").lines)
             found = mistakes(next(iter(readings[names[-1]].values())), knowledge, allowed)

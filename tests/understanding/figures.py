@@ -11,7 +11,7 @@ from knowledge.model import Knowledge
 from knowledge.understanding import ReadFact
 from tests.understanding import measures
 from tests.understanding.listening import Heard, Readings
-from tests.understanding.material import UNKNOWN, Answer, Decided, Outside, Request, Styled
+from tests.understanding.material import UNKNOWN, Answer, Decided, Line, Outside, Request, Styled
 
 Figures: TypeAlias = Mapping[str, float]
 """Name -> share (0..1), milliseconds, seconds or MB; NaN where nothing was there to measure."""
@@ -34,7 +34,7 @@ def figures(readings: Readings, knowledge: Knowledge, *, judges: bool) -> Figure
     }
     if judges:
         measured |= _decisions(readings)
-        measured["calibration-error"] = measures.calibration_error(_certainty(readings))
+        measured["calibration-error"] = measures.calibration_error(_certainty(readings, knowledge))
     return measured
 
 
@@ -96,13 +96,20 @@ def _near_and_far(outside: Sequence[Heard[Outside]]) -> Iterable[tuple[str, list
     yield "far", [heard for heard in outside if not heard.line.near]
 
 
-def _certainty(readings: Readings) -> Iterable[tuple[float, bool]]:
-    """The probability of the likeliest topic, and whether it is right, of every message in scope or out."""
-    messages: list[Heard[Styled | Decided] | Heard[Outside]] = [*readings.requests, *readings.outside]
-    for heard in messages:
-        if heard.reading.topics:
-            name, probability = heard.reading.topics[0]
-            yield probability, name == heard.line.topic
+def _certainty(readings: Readings, knowledge: Knowledge) -> Iterable[tuple[float, bool]]:
+    """The probability of each message's likeliest topic, and whether it is right.
+
+    Out of scope any subject outside is right: not every such message says which it is about.
+    """
+    for request in readings.requests:
+        yield _first(request)[1], right_topic(request)
+    for stranger in readings.outside:
+        name, probability = _first(stranger)
+        yield probability, name is not None and knowledge.topics[name].kind == "outside"
+
+
+def _first(heard: Heard[Line]) -> tuple[str | None, float]:
+    return heard.reading.topics[0] if heard.reading.topics else (None, 0.0)
 
 
 # ------------------------------------------------------------------------------------------------------ facts, endings
@@ -188,7 +195,7 @@ def _answers(answers: Sequence[Heard[Answer]]) -> Figures:
     }
 
 
-def _speed(messages: Sequence[Heard[Styled | Decided] | Heard[Outside]]) -> Figures:
+def _speed(messages: Sequence[Heard[Line]]) -> Figures:
     measured = {"asked-encoder": measures.share(heard.asked_encoder for heard in messages)}
     for name, encoder in (("alone", False), ("encoder", True)):
         taken = [heard.cpu_ms for heard in messages if heard.asked_encoder == encoder]

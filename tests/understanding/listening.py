@@ -15,16 +15,17 @@ from tests.understanding.noise import Noise
 from tests.understanding.ways import Way
 
 LineT = TypeVar("LineT", bound=Line)
+LineT_co = TypeVar("LineT_co", bound=Line, covariant=True)
 
 _WARM_UP = 20
 """Messages read before the clock counts."""
 
 
 @dataclass(frozen=True, slots=True)
-class Heard(Generic[LineT]):
+class Heard(Generic[LineT_co]):
     """One message and what was read in it."""
 
-    line: LineT
+    line: LineT_co
     text: str
     """As it was read: with noise, identifiers masked."""
     reading: Reading

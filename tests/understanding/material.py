@@ -9,14 +9,18 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
+from knowledge.model import Knowledge
+from knowledge.understanding.folding import words_of
+
 Half: TypeAlias = Literal["dev", "test", "all"]
+Words: TypeAlias = tuple[str, ...]
 
 FOLDER = Path(__file__).parent
 HASHES = FOLDER / "test_half.sha256"
@@ -31,6 +35,8 @@ class Line(BaseModel):
 
     id: str
     text: str
+    style: str | None = None
+    """How it is written: terse, long, angry, with typos, ..."""
 
     @property
     def stratum(self) -> str:
@@ -39,7 +45,7 @@ class Line(BaseModel):
 
 
 class Request(Line):
-    """A message about a topic of the knowledge: asked in some style, or with what decides its cause or option."""
+    """A message about a topic of the knowledge."""
 
     topic: str
 
@@ -50,7 +56,7 @@ class Request(Line):
 
 
 class Styled(Request):
-    """A line of `topics.jsonl`."""
+    """A line of `topics.jsonl`: a request in some style."""
 
     style: str
     cause: str | None = None
@@ -65,7 +71,7 @@ class Styled(Request):
 
 
 class Decided(Request):
-    """A line of `outcomes.jsonl`."""
+    """A line of `outcomes.jsonl`: a request that tells what decides its cause or option."""
 
     outcome: str
     facts: Mapping[str, str]
@@ -150,6 +156,32 @@ class Material:
             _half(self.answers, half),
         )
 
+    def unlike(self, said: Set[Words]) -> Material:
+        """Without the messages that the content holds word for word: short ones coincide, and would prove nothing.
+
+        Answers stay: "the second one" is what everybody says.
+        """
+        return Material(
+            self.locale,
+            _unlike(self.styled, said),
+            _unlike(self.decided, said),
+            _unlike(self.outside, said),
+            _unlike(self.statements, said),
+            self.answers,
+        )
+
+
+def said_in(knowledge: Knowledge) -> frozenset[Words]:
+    """The folded words of every example and phrase of the content, in all languages."""
+    texts: set[str] = set()
+    for prose in knowledge.prose.values():
+        for topic in prose.topics.values():
+            texts.update((topic.title, *topic.examples))
+        for question in prose.questions.values():
+            for answer in question.answers.values():
+                texts.update((answer.label, *answer.phrases))
+    return frozenset(words_of(text) for text in texts)
+
 
 def locales(folder: Path = FOLDER) -> tuple[str, ...]:
     """The languages that there is material in, sorted."""
@@ -174,6 +206,10 @@ def _read(path: Path, shape: type[LineT]) -> tuple[LineT, ...]:
         return ()
     lines = path.read_text(encoding="utf-8").splitlines()
     return tuple(shape.model_validate_json(line) for line in lines if line.strip())
+
+
+def _unlike(lines: Sequence[LineT], said: Set[Words]) -> tuple[LineT, ...]:
+    return tuple(line for line in lines if words_of(line.text) not in said)
 
 
 def _half(lines: Sequence[LineT], half: Half) -> tuple[LineT, ...]:
@@ -201,7 +237,10 @@ def _place(line: Line) -> tuple[str, str]:
 def hash_of_test_half(material: Material) -> str:
     """SHA-256 of all that the test half says, whatever the order and spacing of its files."""
     lines: Iterable[Line] = sorted(material.half("test").lines, key=lambda line: line.id)
-    said = (json.dumps(line.model_dump(mode="json"), sort_keys=True, ensure_ascii=False) for line in lines)
+    said = (
+        json.dumps(line.model_dump(mode="json", exclude_unset=True), sort_keys=True, ensure_ascii=False)
+        for line in lines
+    )
     return hashlib.sha256("\n".join(said).encode()).hexdigest()
 
 

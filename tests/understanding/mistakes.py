@@ -18,7 +18,7 @@ from tests.understanding.figures import (
     tells_ending,
 )
 from tests.understanding.listening import Heard, Readings
-from tests.understanding.material import Decided, Line, Outside
+from tests.understanding.material import Decided, Line, Outside, Styled
 
 
 @dataclass(frozen=True)
@@ -55,30 +55,39 @@ def listing(found: Mapping[str, list[Mistake]], most: int) -> Iterator[str]:
 
 def _all(readings: Readings, knowledge: Knowledge) -> Iterator[Mistake]:
     for request in readings.requests:
-        if not right_topic(request):
-            got, probability = request.reading.topics[0]
-            note = f"{request.line.topic}, read as {got} {probability:.2f}"
-            yield Mistake("wrong topic", request.line, request.text, note, probability)
-        elif (told := decision(request)) not in ("answered", "offered"):
-            note = f"{request.line.topic} {request.reading.topics[0][1]:.2f}: {told}"
-            yield Mistake("right topic, not answered", request.line, request.text, note, request.strangeness)
+        yield from _misplaced(request)
     for stranger in readings.outside:
         yield from _accepted(stranger)
     for request in readings.requests:
-        if tells_ending(request.line, knowledge):
-            concluded, best = ending(request.line, evidence_of(request.reading.facts), knowledge)
-            if request.line.ending not in (concluded, best):
-                note = f"{request.line.ending}, likeliest {best}, concluded {concluded}"
-                yield Mistake("wrong cause or option", request.line, request.text, note, float(concluded is not None))
-    told_facts = [(heard, heard.line.facts) for heard in readings.statements]
-    asked_facts = [(heard, heard.line.facts) for heard in readings.requests if isinstance(heard.line, Decided)]
-    for heard, facts in [*told_facts, *asked_facts]:
-        yield from _misread_facts(heard, facts, knowledge)
+        yield from _misdiagnosed(request, knowledge)
+    for told in readings.statements:
+        yield from _misread_facts(told, told.line.facts, knowledge)
+    for request in readings.requests:
+        if isinstance(request.line, Decided):
+            yield from _misread_facts(request, request.line.facts, knowledge)
     for reply in readings.answers:
         read, expected = answer_read(reply), reply.line.answer
         if read != expected:
             kind = "answer not read" if read is None else "answer read wrong"
             yield Mistake(kind, reply.line, reply.text, f"{reply.line.question}: {expected}, read as {read}")
+
+
+def _misplaced(heard: Heard[Styled | Decided]) -> Iterator[Mistake]:
+    name, probability = heard.reading.topics[0] if heard.reading.topics else ("nothing", 0.0)
+    if not right_topic(heard):
+        note = f"{heard.line.topic}, read as {name} {probability:.2f}"
+        yield Mistake("wrong topic", heard.line, heard.text, note, probability)
+    elif (told := decision(heard)) not in ("answered", "offered"):
+        note = f"{name} {probability:.2f}: {told}"
+        yield Mistake("right topic, not answered", heard.line, heard.text, note, heard.strangeness)
+
+
+def _misdiagnosed(heard: Heard[Styled | Decided], knowledge: Knowledge) -> Iterator[Mistake]:
+    if tells_ending(heard.line, knowledge):
+        concluded, best = ending(heard.line, evidence_of(heard.reading.facts), knowledge)
+        if heard.line.ending not in (concluded, best):
+            note = f"{heard.line.ending}, likeliest {best}, concluded {concluded}"
+            yield Mistake("wrong cause or option", heard.line, heard.text, note, float(concluded is not None))
 
 
 def _accepted(heard: Heard[Outside]) -> Iterator[Mistake]:
