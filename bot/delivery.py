@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Iterable
 from typing import Protocol
 
+from bot.logs import describe
 from bot.storage import Parcel, Store
 
 log = logging.getLogger(__name__)
@@ -76,6 +77,9 @@ class Delivery:
             while waiting:
                 await self._deliver(waiting[0])
                 await self._store.delivered(waiting.popleft())
+        except Exception as error:
+            # What is left of the lane stays in the outbox; the next start takes it up.
+            log.error("The outbox failed: %s", describe(error))
         finally:
             del self._lanes[lane]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import traceback
 from pathlib import Path
+from typing import Any
 
 from aiohttp import web
 from aiohttp.abc import AbstractAccessLogger
@@ -14,7 +15,9 @@ access_log = logging.getLogger("bot.access")
 
 def set_up(level: str) -> None:
     """Log to the standard error, from this level on."""
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    handler = logging.StreamHandler()
+    handler.setFormatter(_Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=level, handlers=[handler])
     # These two say much about little: a line for every migration step, and whole addresses.
     for noisy in ("alembic", "aiohttp.access"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
@@ -25,6 +28,13 @@ def describe(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)[-6:]
     places = " < ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in reversed(frames))
     return f"{type(error).__name__} at {places}"
+
+
+class _Formatter(logging.Formatter):
+    """Describes errors as `describe` does, whoever logs them."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - the name is the library's
+        return describe(ei[1])
 
 
 class AccessLogger(AbstractAccessLogger):

@@ -13,6 +13,9 @@ from knowledge.identifiers import mask
 TEXT_LIMIT = 4000
 """Characters of a message that are read: about 600 words. What follows is dropped."""
 
+_TAG_LIMIT = 35
+"""Longest language tag that is worth reading (RFC 5646)."""
+
 _LAYOUT = {"\n", "\t"}
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _JOINERS = {"\u200c", "\u200d"}
@@ -42,7 +45,16 @@ def message_of(text: str, value: Any = None, locale: str | None = None) -> Messa
     """The message in a text and a button's value. Identifiers are masked: only their kind goes on."""
     masked = mask(clean(text))
     found = tuple(Identifier(kind=each.kind) for each in masked.identifiers)
-    return Message(text=masked.text, choice=choice_of(value), locale=locale, identifiers=found)
+    return Message(text=masked.text, choice=choice_of(value), locale=_tag(locale), identifiers=found)
+
+
+def arrival(locale: str | None = None) -> Message:
+    """The message of a user who has come and said nothing yet."""
+    return Message(arrived=True, locale=_tag(locale))
+
+
+def _tag(locale: str | None) -> str | None:
+    return (locale or "")[:_TAG_LIMIT] or None
 
 
 def _visible(character: str) -> bool:

@@ -69,7 +69,7 @@ class Assistant:
         return Turn(exchange.session, tuple(exchange.replies), tuple(exchange.events))
 
     def _open(self, session: Session | None, message: Message, now: datetime) -> Exchange:
-        present = session.model_copy(deep=True) if session is not None else Session()
+        present = session.copied() if session is not None else Session()
         present.turn += 1
         present.content = self.knowledge.version
         if present.topic not in self.knowledge.topics:

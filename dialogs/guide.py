@@ -26,11 +26,15 @@ def enter(exchange: Exchange, topic_id: str) -> None:
 
 
 def proceed(exchange: Exchange, lead: tuple[str, ...] = ()) -> None:
-    """Ask the next question of the present topic or conclude; `lead` are paragraphs to say first."""
+    """Ask the next question of the present topic or conclude; without a topic, ask for one.
+
+    `lead` are paragraphs to say first.
+    """
     topic = exchange.topic
-    if topic is None:
-        raise ValueError("a guide needs a topic")
     lead = (*lead, *noted_lines(exchange))
+    if topic is None:
+        offer_topics(exchange, lead)
+        return
     found = assessment(exchange, topic)
     if found.question is not None:
         ask(exchange, found.question, lead, found)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from knowledge.diagnosis import Answered
 from pydantic import BaseModel, ConfigDict, Field
+
+from knowledge.diagnosis import Answered
 
 FORMAT = 1
 """Version of this shape; raised when a stored session of the older one could not be read any more."""
@@ -84,6 +85,11 @@ class Session(BaseModel):
     """The facts of this guide were shown once to find a wrong one."""
     pasted: list[str] = Field(default_factory=list)
     """Kinds of the identifiers that were pasted; the identifiers themselves are not kept."""
+
+    def copied(self) -> Session:
+        """A copy that may be changed without changing this one: the parts are frozen, so the lists are enough."""
+        lists = ("suspended", "facts", "asked", "offers", "pasted")
+        return self.model_copy(update={name: list(getattr(self, name)) for name in lists})
 
     def fact(self, question: str) -> Fact | None:
         """What is known about the question, or `None`."""

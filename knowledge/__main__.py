@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from knowledge.checks import check
 from knowledge.loading import CONTENT
+from knowledge.understanding import command as understanding
 
 Run: TypeAlias = Callable[[argparse.Namespace], int]
 """A subcommand: takes its arguments, returns the exit code."""
@@ -20,6 +21,7 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="python -m knowledge", description="Tools for those who write the content.")
     commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _add_check(commands)
+    _add_understand(commands)
     return top
 
 
@@ -35,6 +37,14 @@ def _check(arguments: argparse.Namespace) -> int:
     report = check(arguments.content)
     print("\n".join(report.lines()))
     return 1 if report.errors else 0
+
+
+def _add_understand(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser(
+        "understand", help="read JSON lines with a text and write what was understood of each"
+    )
+    understanding.add_arguments(command)
+    command.set_defaults(run=understanding.run)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

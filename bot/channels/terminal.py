@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime
 
-from bot.reading import message_of
+from bot.reading import arrival, message_of
 from bot.rendering import neutral
 from dialogs import Assistant, Message, Reply, Session
 from dialogs.messages import Button
@@ -15,7 +15,7 @@ _QUIT = "/quit"
 
 def talk(assistant: Assistant, locale: str | None = None) -> None:
     """Talk until `/quit` or the end of the input. A number presses the button of that number."""
-    message = Message(arrived=True, locale=locale)
+    message = arrival(locale)
     session: Session | None = None
     while True:
         turn = assistant.turn(session, message, datetime.now(UTC))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -81,7 +81,8 @@ class SqliteStore:
         self._reader = self._read_engine.connect()
         self._writer = Writer(self._write_engine)
         self._recent: OrderedDict[Key, Saved] = OrderedDict()
-        self._gone: list[dict[str, int]] = []
+        self._gone: deque[dict[str, int]] = deque()
+        self._taking_out = False
 
     async def look(self, key: Key, message_id: str) -> Saved:
         # What was written last is taken from memory. If it is outdated, or the message is not new, the commit
@@ -116,9 +117,11 @@ class SqliteStore:
         return parcels
 
     async def delivered(self, parcel: Parcel) -> None:
-        # Those that come while one deletion waits for its turn share the next.
+        # Those that come while a deletion waits for its turn are deleted with it. The order matters, as the writer is
+        # another thread: here add, then look; there lower the flag, then take.
         self._gone.append({"parcel": parcel.number})
-        if len(self._gone) == 1:
+        if not self._taking_out:
+            self._taking_out = True
             await self._writer.run(self._take_out)
 
     async def forget(self, before: datetime) -> int:
@@ -132,8 +135,10 @@ class SqliteStore:
         self._write_engine.dispose()
 
     def _take_out(self, connection: Connection) -> None:
-        gone, self._gone = self._gone, []
-        connection.execute(_DELIVERED, gone)
+        self._taking_out = False
+        gone = [self._gone.popleft() for _ in range(len(self._gone))]
+        if gone:
+            connection.execute(_DELIVERED, gone)
 
 
 def _engine(url: str, writing: bool) -> Engine:

@@ -97,7 +97,7 @@ class Store(Protocol):
         """Every parcel not delivered yet, in order."""
 
     async def delivered(self, parcel: Parcel) -> None:
-        """Take the parcel out of the outbox."""
+        """Take the parcel out of the outbox, at once or together with the next ones."""
 
     async def forget(self, before: datetime) -> int:
         """Delete what was said before, and the sessions not touched since; returns how many sessions went."""

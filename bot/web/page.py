@@ -19,6 +19,7 @@ from aiohttp import web
 from bot.settings import Settings
 from bot.web.strings import Strings, load_strings
 from dialogs.conversation import Assistant
+from dialogs.words import WordingError
 
 _HERE = Path(__file__).parent
 _WEB_CHAT = _HERE / "vendor" / "webchat.js"
@@ -58,6 +59,10 @@ class WebPage:
     def __init__(self, assistant: Assistant) -> None:
         own = load_strings()
         self._strings = {locale: own[locale] for locale in assistant.wording if locale in own}
+        if not self._strings:
+            raise WordingError(
+                f"no page.yaml for {', '.join(assistant.wording)}: add dialogs/wording/<language>/page.yaml"
+            )
         self._default = next(iter(self._strings))
         self._texts = {locale: _texts(locale, strings, assistant) for locale, strings in self._strings.items()}
         if not _WEB_CHAT.is_file():

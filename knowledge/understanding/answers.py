@@ -12,6 +12,7 @@ from knowledge.understanding.folding import Folded, words_of
 from knowledge.understanding.phrases import PhraseBook, PhraseFinder, longest
 from knowledge.understanding.reading import ReadAnswer, ReadFact
 from knowledge.understanding.statements import Statements
+from knowledge.understanding.wordlists import negations, small_words
 
 _LONG = 40
 """Words above which a message is a story, not an indirect answer."""
@@ -62,12 +63,12 @@ class AnswerReader:
         self._unknown = PhraseBook({"unknown": unknown})
         self._unknown_marks = {phrase for phrase in unknown if not words_of(phrase)}
         self._ordinals = PhraseFinder(_ordinals(languages), gaps=False, forms=False)
-        self._small = {word for language in languages for phrase in language.common_words for word in words_of(phrase)}
+        self._small = small_words(languages)
         self._meanings = {
             name: {words_of(phrase): answer for answer, phrases in question.phrases.items() for phrase in phrases}
             for name, question in questions.items()
         }
-        self._negations = {word for language in languages for phrase in language.negations for word in words_of(phrase)}
+        self._negations = negations(languages)
 
     def read(
         self, text: str, folded: Folded, marks: Marks, question: str, facts: Sequence[ReadFact], *, asks: bool
@@ -79,7 +80,7 @@ class AnswerReader:
             return None
         whole = self._books[question].best(text)
         if whole is not None and whole[1] == 1.0:
-            return ReadAnswer(whole[0], not asks)
+            return ReadAnswer(whole[0], not asks, thresholds.PLAIN)
         if self._unknown.best(text) is not None:
             return ReadAnswer(None)
         if asks:
@@ -92,16 +93,21 @@ class AnswerReader:
         if answer is not None or (said is not None and _contradicts(heard, *said)):
             return answer
         if stated is not None:
-            return ReadAnswer(stated.answer, stated.sure)
+            return ReadAnswer(stated.answer, stated.sure, thresholds.STATED_ANSWER)
         return (
-            self._by_place(heard)
-            or self._both_or_neither(heard)
+            self._both_or_neither(heard)
+            or self._by_place(heard)
             or self._says_unknown(heard)
             or self._alike(heard, whole)
         )
 
+    def likelihood(self, question: str, text: Folded) -> float:
+        """How probable the likeliest answer is for a text that was not read as an answer, 0..1."""
+        guess = self._statements.of(question, text.texts)
+        return min(guess.share, thresholds.ANSWER_INDIRECT) if guess is not None else 0.0
+
     def _by_place(self, heard: _Heard) -> ReadAnswer | None:
-        """ "The second one": counts the answers shown."""
+        """An answer told by its place among those shown: "the second one"."""
         texts = heard.folded.texts
         if len(texts) > _SHORT:
             return None
@@ -109,7 +115,9 @@ class AnswerReader:
         if len(places) != 1 or len(texts) - places[0].size > (1 if texts[places[0].start].isdigit() else 2):
             return None
         place = places[0].key
-        return ReadAnswer(heard.question.answers[place], heard.sure) if place < heard.question.shown else None
+        if place >= heard.question.shown:
+            return None
+        return ReadAnswer(heard.question.answers[place], heard.sure, thresholds.PLAIN)
 
     def _both_or_neither(self, heard: _Heard) -> ReadAnswer | None:
         """The answer that means both, or neither, by its id or its phrases; `None` if the question has none."""
@@ -120,11 +128,11 @@ class AnswerReader:
                 said = heard.folded.texts[match.start : match.end]
                 own = match.key if match.key in heard.question.answers else None
                 answer = own or self._meanings[heard.name].get(said)
-                return ReadAnswer(answer, heard.sure) if answer is not None else None
+                return ReadAnswer(answer, heard.sure, thresholds.PLAIN) if answer is not None else None
         return None
 
     def _says_unknown(self, heard: _Heard) -> ReadAnswer | None:
-        """ "I really don't know, sorry": little else than not knowing."""
+        """Little else than not knowing: "I really don't know, sorry"."""
         match = next(iter(heard.marks.of("unknown")), None)
         if match is None:
             return None
@@ -139,31 +147,31 @@ class AnswerReader:
             return None
         negated = not self._negations.isdisjoint(texts)
         if whole is not None and whole[1] >= thresholds.ANSWER_PHRASE and not negated:
-            return ReadAnswer(whole[0], heard.sure)
+            return ReadAnswer(whole[0], heard.sure, whole[1])
         if len(texts) < 2:
             return None
         guess = self._statements.of(heard.name, texts)
         if guess is None or guess.share < thresholds.ANSWER_INDIRECT or guess.negated != negated:
             return None
-        return ReadAnswer(guess.key[1], heard.sure)
+        return ReadAnswer(guess.key[1], heard.sure, guess.share)
 
 
 def _yes_or_no(heard: _Heard, said: Cue, end: int) -> ReadAnswer | None:
     """A "yes" or "no" at the start of the message, as the question takes it, if the rest agrees."""
     answer = heard.question.yes_means if said == "yes" else heard.question.no_means
     if heard.stated is not None:
-        agrees = answer in (None, heard.stated.answer) or heard.stated.corrected
-        return ReadAnswer(heard.stated.answer, heard.stated.sure) if agrees else None
+        agrees = answer in (None, heard.stated.answer)
+        return ReadAnswer(heard.stated.answer, heard.stated.sure, thresholds.PLAIN) if agrees else None
     if answer is None or _contradicts(heard, said, end):
         return None
-    return ReadAnswer(answer, heard.sure)
+    return ReadAnswer(answer, heard.sure, thresholds.PLAIN)
 
 
 def _contradicts(heard: _Heard, said: Cue, end: int) -> bool:
     """Whether the rest of the message takes the "yes" or "no" back: "yes, but not yet"."""
     if heard.stated is not None:
         meant = heard.question.yes_means if said == "yes" else heard.question.no_means
-        return meant not in (None, heard.stated.answer) and not heard.stated.corrected
+        return meant not in (None, heard.stated.answer)
     rest = {match.key for match in heard.marks.of("negation", "yes", "no") if match.start >= end}
     if said == "yes":
         return bool(rest & {"negation", "no"})

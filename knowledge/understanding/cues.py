@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TypeAlias, get_args
+from typing import Literal, TypeAlias
 
 import yaml
 
@@ -135,4 +135,10 @@ def _question_starts(locale: str, knowledge: Knowledge) -> list[str]:
     return [word for word, times in starts.items() if times > 1]
 
 
-ALL_CUES: tuple[Cue, ...] = get_args(Cue)
+def asks(text: Folded, marks: Marks) -> bool:
+    """Whether the message asks: it ends with a question mark or begins with words that ask."""
+    if not text.words:
+        return False
+    if text.words[-1].sentence in text.asked:
+        return True
+    return any(match.start == 0 for match in marks.of("question", "polar", "definition"))

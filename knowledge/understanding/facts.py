@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 
-from knowledge.model import Knowledge, Language, Question
+from knowledge.model import Knowledge, Question
 from knowledge.understanding import thresholds
 from knowledge.understanding.cues import Marks, endings_of
 from knowledge.understanding.folding import Folded, words_of
@@ -14,6 +13,7 @@ from knowledge.understanding.phrases import Match, PhraseFinder, longest
 from knowledge.understanding.reading import ReadFact
 from knowledge.understanding.standing import DOUBTING, Standing, holds, standing_of
 from knowledge.understanding.statements import AnswerKey, Statements
+from knowledge.understanding.wordlists import negations, real_words, vague_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +41,15 @@ class FactReader:
     def __init__(self, knowledge: Knowledge, statements: Statements) -> None:
         self._questions = knowledge.questions
         self._statements = statements
-        negations = {words_of(word) for language in knowledge.languages.values() for word in language.negations}
-        self._vague = frozenset(
-            itertools.chain.from_iterable(_vague(language) for language in knowledge.languages.values())
-        )
+        languages = knowledge.languages.values()
+        self._vague = vague_words(languages)
         self._finders = [
             (
                 locale,
                 PhraseFinder(
-                    _phrases(knowledge, locale),
-                    barriers=(words[0] for words in negations if len(words) == 1),
-                    known=_known_words(knowledge),
+                    _phrases(knowledge, locale, self._vague),
+                    barriers=negations(languages),
+                    known=real_words(knowledge),
                     endings=endings_of(locale),
                 ),
             )
@@ -132,9 +130,8 @@ def _both(question: Question, answers: set[str]) -> str | None:
     return "both" if "both" in question.every_answer and len(answers - {"both"}) == 2 else None
 
 
-def _phrases(knowledge: Knowledge, locale: str) -> Iterable[tuple[AnswerKey, str]]:
-    """Phrases that state a fact wherever they stand: not those of small words alone, such as "not yet"."""
-    vague = _vague(knowledge.languages[locale])
+def _phrases(knowledge: Knowledge, locale: str, vague: Set[str]) -> Iterable[tuple[AnswerKey, str]]:
+    """Phrases that state a fact wherever they stand: not those of vague words alone, such as "not yet"."""
     for name, question in knowledge.prose[locale].questions.items():
         for answer, words in question.answers.items():
             for phrase in words.phrases:
@@ -143,26 +140,6 @@ def _phrases(knowledge: Knowledge, locale: str) -> Iterable[tuple[AnswerKey, str
     for name, logic in knowledge.questions.items():
         for answer in logic.every_answer:
             yield (name, answer), f"⟨{answer}⟩"
-
-
-def _vague(language: Language) -> set[str]:
-    """Words that alone state nothing."""
-    listed = (*language.common_words, *language.yes, *language.no, *language.both, *language.negations)
-    return {word for phrase in listed for word in words_of(phrase)}
-
-
-def _known_words(knowledge: Knowledge) -> set[str]:
-    """Real words, not slips: the small ones, and those of the assistant's own sentences."""
-    known: set[str] = set()
-    for language in knowledge.languages.values():
-        known.update(word for phrase in language.common_words for word in words_of(phrase))
-    for prose in knowledge.prose.values():
-        for question in prose.questions.values():
-            known.update(words_of(f"{question.ask} {question.why} {question.for_others}"))
-        for topic in prose.topics.values():
-            for outcome in topic.outcomes.values():
-                known.update(words_of(" ".join((outcome.name, outcome.because, *outcome.steps.values()))))
-    return known
 
 
 def _same_place(match: Match[AnswerKey], other: Match[AnswerKey]) -> bool:

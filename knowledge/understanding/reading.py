@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 Decision: TypeAlias = Literal["answer", "did-you-mean", "unclear", "out-of-scope"]
@@ -30,6 +30,9 @@ class ReadAnswer:
     answer: str | None
     """Id of the answer; `None` is "I don't know"."""
     sure: bool = True
+    """False if it was hedged: "I think so"."""
+    share: float = field(default=1.0, compare=False)
+    """How probable it is that this is what was meant, 0..1."""
 
 
 @dataclass(frozen=True, slots=True)

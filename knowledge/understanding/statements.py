@@ -9,9 +9,11 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.model import Knowledge
 from knowledge.understanding.features import Features, Neighbours, Vector
 from knowledge.understanding.folding import words_of
 from knowledge.understanding.linear import Linear, shares
+from knowledge.understanding.wordlists import negations
 
 AnswerKey: TypeAlias = tuple[str, str]
 """Question id, answer id."""
@@ -38,11 +40,11 @@ class Statements:
         self,
         phrases: Mapping[AnswerKey, Sequence[str]],
         others: Sequence[str] = (),
-        negations: frozenset[str] = frozenset(),
+        negating: frozenset[str] = frozenset(),
     ) -> None:
-        """`others` are texts that mostly state nothing; `negations` are folded words."""
+        """`others` are texts that mostly state nothing; `negating` are folded words that negate."""
         self._keys = tuple(phrases)
-        self._negations = negations
+        self._negating = negating
         pairs = [
             (words_of(text), place) for place, key in enumerate(self._keys) for text in dict.fromkeys(phrases[key])
         ]
@@ -83,4 +85,15 @@ class Statements:
         return Guess(self._keys[best], share, bool(self._negated[likeness.argmax()]))
 
     def _is_negated(self, words: Sequence[str]) -> bool:
-        return not self._negations.isdisjoint(words)
+        return not self._negating.isdisjoint(words)
+
+
+def learn_statements(knowledge: Knowledge) -> Statements:
+    """Learns the phrases of all answers in all languages, beside the topics' examples, which mostly state nothing."""
+    phrases: dict[AnswerKey, list[str]] = {}
+    for prose in knowledge.prose.values():
+        for name, question in prose.questions.items():
+            for answer, words in question.answers.items():
+                phrases.setdefault((name, answer), []).extend((words.label, *words.phrases))
+    others = [text for prose in knowledge.prose.values() for topic in prose.topics.values() for text in topic.examples]
+    return Statements(phrases, others, negations(knowledge.languages.values()))

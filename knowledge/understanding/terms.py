@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from knowledge.model import Knowledge
 from knowledge.understanding.cues import Cue, Marks
-from knowledge.understanding.folding import Folded, words_of
+from knowledge.understanding.folding import Folded
 from knowledge.understanding.phrases import Match, PhraseFinder, longest
+from knowledge.understanding.wordlists import small_words
 
 _NEAR = 4
 """Words that may stand between "what is" and the term."""
@@ -21,12 +22,7 @@ class TermReader:
             ((term, phrase) for prose in knowledge.prose.values() for term, words in prose.terms.items()
              for phrase in (words.name, *words.phrases)),
         )  # fmt: skip
-        self._small = {
-            word
-            for language in knowledge.languages.values()
-            for phrase in language.common_words
-            for word in words_of(phrase)
-        }
+        self._small = small_words(knowledge.languages.values())
 
     def read(self, text: Folded, marks: Marks) -> str | None:
         """The term that the message asks about, or `None`: it asks nothing of the kind, or for something else."""

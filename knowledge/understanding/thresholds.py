@@ -36,6 +36,12 @@ LANGUAGE_FRAME = 3.0
 # Answers
 ANSWER_PHRASE = 0.8
 """A whole message this near to a phrase of an answer is that answer."""
+PLAIN = 0.98
+"""Probability of an answer read from "yes", "no", a label, a number or "both"."""
+STATED_ANSWER = 0.95
+"""Probability of an answer read from a phrase within a longer message."""
+HEDGED = 0.8
+"""What is left of a probability after "I think"."""
 ANSWER_INDIRECT = 0.9
 """Share among a question's answers from which a reply in other words is read: of phrases left out of training, half
 are read so, 3 % wrongly; 2 % of what answers another question."""

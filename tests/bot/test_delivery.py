@@ -96,6 +96,20 @@ async def test_a_channel_that_never_comes_back_is_given_up() -> None:
     assert len(carrier.failures[b"a"]) == 100 - 8
 
 
+async def test_a_fault_of_the_outbox_loses_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    class Broken(Outbox):
+        async def delivered(self, parcel: Parcel) -> None:
+            raise OSError("swordfish")
+
+    outbox, carrier = Broken(parcel(1, "a"), parcel(2, "b")), Carrier()
+
+    await run(outbox, carrier)
+
+    assert carrier.sent == [b"a"]
+    assert len(outbox.left) == 2
+    assert "The outbox failed: OSError at" in caplog.text
+
+
 async def test_what_cannot_be_sent_in_time_stays() -> None:
     class Hanging(Carrier):
         async def send(self, address: str, body: bytes) -> None:

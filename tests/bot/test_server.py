@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -137,6 +139,19 @@ def test_an_error_is_described_by_kind_and_place() -> None:
 
     assert described.startswith("ValueError at test_server.py:")
     assert "swordfish" not in described
+
+
+def test_whoever_logs_an_error_logs_no_words(capfd: pytest.CaptureFixture[str]) -> None:
+    code = (
+        "import logging; from bot.logs import set_up; set_up('INFO')\n"
+        "try: int('swordfish')\n"
+        "except ValueError: logging.getLogger('aiohttp.server').exception('it failed')"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+    logged = capfd.readouterr().err
+    assert "ERROR aiohttp.server: it failed\nValueError at <string>:2 <module>" in logged
+    assert "swordfish" not in logged
 
 
 async def test_what_is_old_goes_at_the_start(tmp_path: Path, assistant: Echo, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -82,7 +82,9 @@ def test_a_conversation_that_is_gone_makes_way_for_a_new_one(visit: Visit) -> No
     visit.reload()
     assert [message.kind for message in visit.messages()] == ["choose"]
     expect(visit.page.locator("#notice [data-text=ended]")).to_be_visible()
-    visit.forgive("401")
+    visit.say("The form refuses the subscription")
+    expect(visit.page.locator("#notice")).to_be_hidden()
+    visit.forgive("Failed to load resource")
 
 
 @pytest.mark.parametrize(("status", "notice"), [(429, "busy"), (500, "unreachable"), (0, "unreachable")])

@@ -12,6 +12,8 @@ import pytest
 
 from bot.web.strings import load_strings
 from dialogs.words import WordingError
+from knowledge.loading import load
+from knowledge.understanding import Understanding
 
 
 def get(url: str, **headers: str) -> tuple[str, Message]:
@@ -66,6 +68,14 @@ def test_a_fault_in_the_words_names_file_and_key(tmp_path: Path) -> None:
         load_strings(tmp_path)
     assert "page.yaml: surprise: " in str(raised.value)
     assert "page.yaml: headline: " in str(raised.value)
+
+
+def test_every_example_is_understood_at_once() -> None:
+    understanding = Understanding(load())
+    for locale, strings in load_strings().items():
+        for example in strings.examples:
+            reading = understanding.read(example, locale)
+            assert (reading.outcome, reading.language) == ("answer", locale), example
 
 
 def test_every_language_replaces_known_texts_and_has_as_many_examples() -> None:

@@ -42,12 +42,16 @@ SAYINGS = (
 texts = st.sampled_from(SAYINGS) | st.text(max_size=60)
 odd_choices = st.builds(
     Choice,
-    do=st.sampled_from(["answer", "topic", "outcome", "tried", "person", "letter", "change", "back", "junk", "language"]),
+    do=st.sampled_from(
+        ["answer", "topic", "outcome", "tried", "person", "letter", "change", "back", "junk", "language"]
+    ),
     of=st.none() | st.sampled_from(["purchase-channel", "subscription-error", "csp-subscription", "summary", "../x"]),
     value=st.none() | st.sampled_from(["csp", "unknown", "yes", "still", "go", "anyway", "pl", "zz"]),
 )
 moves = st.lists(
-    texts.map(lambda text: ("text", text)) | st.integers(0, 9).map(lambda n: ("button", n)) | odd_choices.map(lambda c: ("odd", c)),
+    texts.map(lambda text: ("text", text))
+    | st.integers(0, 9).map(lambda n: ("button", n))
+    | odd_choices.map(lambda c: ("odd", c)),
     max_size=12,
 )
 
@@ -63,7 +67,9 @@ def _message(move: tuple[str, object], last: Turn | None) -> Message:
     return Message(text=str(what))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
 @given(moves)
 def test_any_conversation_keeps_the_rules(assistant: Assistant, said: list[tuple[str, object]]) -> None:
     session: Session | None = None

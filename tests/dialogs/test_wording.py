@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -60,7 +61,9 @@ def test_a_missing_translation_names_language_key_and_mend(tmp_path: Path) -> No
         folder.mkdir()
         for name in ("assistant.yaml", "commands.yaml"):
             text = (WORDING / locale / name).read_text(encoding="utf-8")
-            (folder / name).write_text(text.replace("outside:", "outsode:") if locale == "pl" else text, encoding="utf-8")
+            (folder / name).write_text(
+                text.replace("outside:", "outsode:") if locale == "pl" else text, encoding="utf-8"
+            )
     with pytest.raises(WordingError, match=r"pl: outside: missing, translate it from en"):
         load_wording(tmp_path)
 
@@ -74,8 +77,6 @@ def test_labels_fit_their_buttons() -> None:
 
 
 def test_dates_are_written_as_readers_write_them() -> None:
-    from datetime import date
-
     day = date(2020, 9, 11)
     assert {locale: words.day(day) for locale, words in load_wording().items()} == {
         "en": "11 September 2020",

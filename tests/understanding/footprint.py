@@ -16,7 +16,10 @@ _PATIENCE_SECONDS = 300
 
 
 def footprint(way: str) -> Figures:
-    """Seconds from the start of a new process until it has read its first message, and its resident MB then."""
+    """Seconds from the start of a new process until it has read its first messages, and its resident MB then.
+
+    Raises `RuntimeError` if the process fails; it has said why on stderr.
+    """
     command = [sys.executable, "-m", __name__, way]
     began = time.monotonic()
     with subprocess.Popen(command, cwd=Path(__file__).parents[2], stdout=subprocess.PIPE, text=True) as process:
@@ -26,6 +29,8 @@ def footprint(way: str) -> Figures:
             seconds = time.monotonic() - began
         finally:
             process.wait(_PATIENCE_SECONDS)
+    if not line:
+        raise RuntimeError(f"{way} did not get ready")
     return {"ready-seconds": seconds, **json.loads(line)}
 
 

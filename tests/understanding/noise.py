@@ -14,7 +14,7 @@ Noise: TypeAlias = Callable[[str], str]
 WORDS_A_TYPO = 6
 """One slip for about so many words of four letters and more."""
 
-_WORD = re.compile(r"(?<![^\s(\"'„“”])[^\W\d_]{4,}(?=[\s.,;:!?)\"'”…]|$)")
+_WORD = re.compile(r"(?<![^\s(\"'„“”])[^\W\d_]{4,}(?=[.,;:!?)\"'”…]*(?:\s|$))")
 """A word that stands alone: no part of an address, an identifier or a code."""
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _NO_MARK = str.maketrans("łŁ", "lL")

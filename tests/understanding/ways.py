@@ -31,13 +31,20 @@ class Ours:
 
     judges = True
 
-    def __init__(self, knowledge: Knowledge, understanding: Understanding) -> None:
+    def __init__(
+        self, knowledge: Knowledge, understanding: Understanding, encoder_calls: Callable[[], int] = lambda: 0
+    ) -> None:
+        """`encoder_calls` tells how often its encoder was called so far, if it has one."""
         self.asked_encoder = False
+        self._encoder_calls = encoder_calls
         self._understanding = understanding
         self._inside = _inside(knowledge)
 
     def read(self, text: str, locale: str, *, question: str | None = None, topic: str | None = None) -> Reading:
-        return self._understanding.read(text, locale, question=question, topic=topic)
+        before = self._encoder_calls()
+        reading = self._understanding.read(text, locale, question=question, topic=topic)
+        self.asked_encoder = self._encoder_calls() > before
+        return reading
 
     def strangeness(self, reading: Reading) -> float:
         """The probability that no topic in scope is meant."""

@@ -10,7 +10,7 @@ from botbuilder.schema import ChannelAccount, DeliveryModes
 from bot.channels.bot_framework import activities
 from bot.channels.bot_framework.connector import address
 from bot.channels.refusal import Refused
-from bot.reading import message_of
+from bot.reading import arrival, message_of
 from bot.turns import Answer, Heard, Turns
 from dialogs.messages import Message
 
@@ -27,8 +27,7 @@ class Handler(ActivityHandler):
 
     async def on_message_activity(self, turn_context: TurnContext) -> None:
         activity = turn_context.activity
-        locale = (activity.locale or "")[:35] or None
-        await self._take(turn_context, message_of(activity.text or "", activity.value, locale))
+        await self._take(turn_context, message_of(activity.text or "", activity.value, activity.locale))
 
     async def on_members_added_activity(self, members_added: list[ChannelAccount], turn_context: TurnContext) -> None:
         activity = turn_context.activity
@@ -36,7 +35,7 @@ class Handler(ActivityHandler):
         arrived = [member.id for member in members_added if member.id and member.id != activity.recipient.id]
         if arrived:
             activity.from_property.id = arrived[0]
-            await self._take(turn_context, Message(arrived=True, locale=(activity.locale or "")[:35] or None))
+            await self._take(turn_context, arrival(activity.locale))
 
     async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse:
         body = {"error": {"code": "NotSupported", "message": "name: this invoke is not known"}}

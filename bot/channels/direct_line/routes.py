@@ -15,11 +15,10 @@ from bot.channels.direct_line.streams import Streams
 from bot.channels.direct_line.tokens import LIFETIME, Pass, TokenError, TokenExpiredError, Tokens, new_pass, read_bearer
 from bot.channels.refusal import Refused
 from bot.channels.request import read_activity
-from bot.reading import message_of
+from bot.reading import arrival, message_of
 from bot.settings import Settings
 from bot.storage import Key, Store
 from bot.turns import Heard, Turns
-from dialogs.messages import Message
 
 _BASE = "/v3/directline"
 _ARRIVAL = "arrived"
@@ -74,7 +73,7 @@ class DirectLine:
             Heard(
                 key=_key(granted),
                 message_id=_ARRIVAL,
-                message=Message(arrived=True, locale=await _locale(request)),
+                message=arrival(await _locale(request)),
                 render=activities.replies(granted, own_id),
                 echo=lambda _: (),
             )
@@ -101,7 +100,7 @@ class DirectLine:
         own_id = activities.activity_id(granted.conversation, message_id)
         if incoming.type == "message":
             text = incoming.channel_text("messageBack", "displayText") or incoming.text or ""
-            message = message_of(text, incoming.value, (incoming.locale or "")[:35] or None)
+            message = message_of(text, incoming.value, incoming.locale)
             await self._turns.take(
                 Heard(
                     key=_key(granted),
@@ -178,12 +177,11 @@ def _watermark(request: web.Request) -> int:
     return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
 
 
-async def _locale(request: web.Request) -> str | None:
+async def _locale(request: web.Request) -> str:
     """The language the page asks for as the conversation begins, else the browser's first."""
     try:
         given = json.loads(await request.read() or b"{}").get("locale")
     except (ValueError, AttributeError, RecursionError):
         raise Refused(400, "BadSyntax", "body: must be a JSON object") from None
     preferred = request.headers.get("Accept-Language", "").partition(",")[0].partition(";")[0].strip()
-    locale = given if isinstance(given, str) and given else preferred
-    return locale[:35] or None
+    return given if isinstance(given, str) and given else preferred

@@ -147,6 +147,7 @@ const listeners = {
     keep(connection); // Its token is renewed now and then.
     if (activity.from.role === "user") {
       document.body.toggleAttribute("data-talking", true);
+      untell("ended");
     } else if (activity.locale !== locale() && knows(activity.locale)) {
       // The user wrote in another language and the assistant follows: so does the page.
       speakOn(activity.locale);

@@ -1,0 +1,84 @@
+"""Answers to the open question, in the user's own words."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge.understanding import ReadAnswer, Understanding
+
+UNKNOWN = ReadAnswer(None)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("pumped", "yes", ReadAnswer("pumped")),
+        ("pumped", "Yes, they did.", ReadAnswer("pumped")),
+        ("pumped", "tak", ReadAnswer("pumped")),
+        ("pumped", "nope", ReadAnswer("not-pumped")),
+        ("pumped", "nie, jeszcze nie", ReadAnswer("not-pumped")),
+        ("pumped", "yes, but not yet", None),
+        ("pumped", "no, I pumped it up", None),
+        ("pumped", "I pumped it up this morning", ReadAnswer("pumped")),
+        ("pumped", "the pump is brokne", ReadAnswer("not-pumped")),
+        ("pumped", "probably yes", ReadAnswer("pumped", sure=False)),
+        ("wheel", "yes", None),
+        ("wheel", "Rear wheel", ReadAnswer("rear")),
+        ("wheel", "rear wheel?", ReadAnswer("rear", sure=False)),
+        ("wheel", "the second one", ReadAnswer("rear")),
+        ("wheel", "2", ReadAnswer("rear")),
+        ("wheel", "drugi", ReadAnswer("rear")),
+        ("wheel", "4", None),
+        ("wheel", "both", ReadAnswer("both")),
+        ("wheel", "jedno i drugie", ReadAnswer("both")),
+        ("shop", "both", None),
+        ("shop", "neither", None),
+        ("shop", "no idea", UNKNOWN),
+        ("shop", "?", UNKNOWN),
+        ("shop", "nie wiem", UNKNOWN),
+        ("shop", "I really don't know that", UNKNOWN),
+        ("shop", "I think online", ReadAnswer("online", sure=False)),
+        ("shop", "I think I bought it online", ReadAnswer("online", sure=False)),
+        ("shop", "not bought online", None),
+        ("shop", "where do I report a stolen bicycle?", None),
+        ("shop", "which shop do you mean", None),
+        ("shop", "front wheel", None),
+        ("shop", "", None),
+        ("no-such-question", "yes", None),
+    ],
+)
+def test_replies(bicycles: Understanding, question: str, text: str, expected: ReadAnswer | None) -> None:
+    assert bicycles.read(text, "en", question=question).answer == expected
+
+
+def test_without_a_question_nothing_is_answered(bicycles: Understanding) -> None:
+    assert bicycles.read("yes", "en").answer is None
+
+
+def test_a_question_instead_of_an_answer_asks(bicycles: Understanding) -> None:
+    reading = bicycles.read("will it rain tomorrow?", "en", question="shop")
+    assert reading.asks
+    assert reading.answer is None
+
+
+def test_several_answers_at_once_are_facts(bicycles: Understanding) -> None:
+    reading = bicycles.read("rear wheel, bought online", "en", question="wheel")
+    assert reading.answer == ReadAnswer("rear")
+    assert {fact.question: fact.answer for fact in reading.facts} == {"wheel": "rear", "shop": "online"}
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "answer"),
+    [
+        ("purchase-channel", "they signed an enterprise agreement", "volume-licensing"),
+        ("activation", "the admin never finished the setup", "not-activated"),
+        ("purchase-channel", "druga opcja", "web-direct"),
+        ("activation", "nie, jeszcze nie", "not-activated"),
+    ],
+)
+def test_in_the_shipped_content(shipped: Understanding, question: str, text: str, answer: str) -> None:
+    assert shipped.read(text, "en", question=question).answer == ReadAnswer(answer)
+
+
+def test_a_denied_choice_is_not_that_choice(shipped: Understanding) -> None:
+    assert shipped.read("not CSP", "en", question="purchase-channel").answer is None

@@ -1,0 +1,77 @@
+"""Facts in any message: what is said to be so, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge.understanding import ReadFact, Understanding
+
+
+def facts(understanding: Understanding, text: str, locale: str = "en") -> dict[str, str]:
+    return {fact.question: fact.answer for fact in understanding.read(text, locale).facts}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It's the rear wheel and I bought it online", {"wheel": "rear", "shop": "online"}),
+        ("bouhgt it online, the frotn wheel", {"shop": "online", "wheel": "front"}),
+        ("it isn't the rear wheel", {}),
+        ("not bought online", {}),
+        ("not the rear wheel but the front wheel", {"wheel": "front"}),
+        ("it is not pumped up", {"pumped": "not-pumped"}),
+        ("Is it the rear wheel?", {}),
+        ("the rear wheel?", {}),
+        ("if it is the rear wheel, what then", {}),
+        ("I don't know whether it is the rear wheel", {}),
+        ("we will order it from a web shop", {}),
+        ("why does the rear wheel lose air?", {"wheel": "rear"}),
+        ("the rear wheel, or the front wheel", {"wheel": "both"}),
+        ("from the dealer or from a web shop", {}),
+        ("kupiony przez internet, tylne kolo", {"shop": "online", "wheel": "rear"}),
+        ("to nie jest tylne koło", {}),
+        ("tylne koło czy przednie?", {}),
+        ("jeśli to tylne koło, to co", {}),
+        ("what a day", {}),
+        ("", {}),
+    ],
+)
+def test_what_is_stated(bicycles: Understanding, text: str, expected: dict[str, str]) -> None:
+    assert facts(bicycles, text) == expected
+
+
+def test_hedged_and_corrected(bicycles: Understanding) -> None:
+    assert bicycles.read("I think it was bought online", "en").facts == (ReadFact("shop", "online", sure=False),)
+    assert bicycles.read("bought online, probably", "en").facts == (ReadFact("shop", "online", sure=False),)
+    assert bicycles.read("no, it was the front wheel", "en").facts == (ReadFact("wheel", "front", corrected=True),)
+    assert bicycles.read("chyba tylne koło", "pl").facts == (ReadFact("wheel", "rear", sure=False),)
+    assert bicycles.read("nie, to był zakup: kupiony z drugiej ręki", "pl").facts == (
+        ReadFact("shop", "market", corrected=True),
+    )
+
+
+def test_a_correction_within_a_message_keeps_the_later(bicycles: Understanding) -> None:
+    read = bicycles.read("bought online. sorry, I meant from the dealer", "en")
+    assert read.facts == (ReadFact("shop", "dealer", corrected=True),)
+
+
+def test_other_words_for_the_same(bicycles: Understanding) -> None:
+    assert facts(bicycles, "a shop sold me this bicycle") in ({"shop": "dealer"}, {})
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The customer bought it through CSP", {"purchase-channel": "csp"}),
+        ("not through CSP", {}),
+        ("nie przez CSP", {}),
+        ("no, it was an enterprise agreement", {"purchase-channel": "volume-licensing"}),
+        ("to nie jest CSP tylko umowa EA", {"purchase-channel": "volume-licensing"}),
+        ("products are not activated yet", {"activation": "not-activated"}),
+        ("produkty jeszcze nieaktywowane", {"activation": "not-activated"}),
+        ("czy to CSP?", {}),
+        ("How do I enroll in an incentive program?", {}),
+    ],
+)
+def test_in_the_shipped_content(shipped: Understanding, text: str, expected: dict[str, str]) -> None:
+    assert facts(shipped, text) == expected
