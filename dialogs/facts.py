@@ -30,12 +30,19 @@ def noted_lines(exchange: Exchange) -> tuple[str, ...]:
 
 
 def known_lines(exchange: Exchange, *, of_topic: bool = False) -> tuple[str, ...]:
-    """The facts so far, a line each; `of_topic`: only those that the present topic uses."""
-    lines, topic = [], exchange.topic
+    """The facts so far that matter to the topics spoken of, a line each; `of_topic`: to the present one alone."""
+    session = exchange.session
+    ids = (
+        [session.topic] if of_topic else [session.topic, *session.suspended, *(offer.topic for offer in session.offers)]
+    )
+    topics = [exchange.knowledge.topics[topic] for topic in ids if topic in exchange.knowledge.topics]
+    if not of_topic and not any(topic.uses for topic in topics):
+        topics = list(exchange.knowledge.topics.values())
+    lines = []
     for fact in exchange.session.facts:
         if fact.question not in exchange.prose.questions:
             continue
-        if of_topic and (topic is None or topic.use(fact.question) is None):
+        if not any(t.use(fact.question) for t in topics):
             continue
         about = exchange.question_prose(fact.question).about
         lines.append(exchange.say("fact", about=about, said=exchange.noted(fact.question) or exchange.say("not-known")))

@@ -15,7 +15,7 @@ SURE_OUTSIDE = 0.6
 def follow(exchange: Exchange, reading: Reading, lead: tuple[str, ...] = ()) -> bool:
     """Act on what was read; `False` if nothing was understood."""
     topic = exchange.topic
-    if reading.term is not None and not _is_plain_topic(exchange, reading):
+    if reading.term is not None and not _explains_better(exchange, reading):
         commands.explain_term(exchange, reading.term, lead)
         return True
     if exchange.open_question is not None and reading.answer is not None:
@@ -45,16 +45,23 @@ def follow(exchange: Exchange, reading: Reading, lead: tuple[str, ...] = ()) -> 
     return _topics_of(exchange, learnt, lead)
 
 
-def _is_plain_topic(exchange: Exchange, reading: Reading) -> bool:
-    """Whether a topic that is one plain answer explains the term better than the glossary does."""
-    return reading.outcome == "answer" and exchange.knowledge.topics[reading.topics[0][0]].kind == "answer"
+def _explains_better(exchange: Exchange, reading: Reading) -> bool:
+    """Whether a topic explains the term better than the glossary does: one plain answer, or a guide told about."""
+    if reading.outcome != "answer":
+        return False
+    best = exchange.knowledge.topics[reading.topics[0][0]]
+    return best.kind == "answer" or any(best.use(fact.question) for fact in reading.facts)
 
 
 def _named_topic(exchange: Exchange, reading: Reading, told: bool) -> str | None:
-    """The topic that the text is surely about. Facts for the present guide count for more than a subject outside."""
+    """The topic that the text is surely about. Facts for the present guide count for more than another subject."""
     best = reading.topics[0][0] if reading.topics else None
-    if best is None or reading.outcome == "answer":
-        return best if reading.outcome == "answer" else None
+    prompt = exchange.session.prompt
+    waiting = prompt is not None and prompt.kind in ("question", "outcome", "wait", "letter")
+    if best is None or (told and waiting and not reading.asks):
+        return None
+    if reading.outcome == "answer":
+        return best
     if reading.outcome != "out-of-scope" or exchange.knowledge.topics[best].kind != "outside" or told:
         return None
     doubtful = exchange.open_question is not None and not reading.asks and reading.topics[0][1] < SURE_OUTSIDE

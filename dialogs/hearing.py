@@ -11,7 +11,7 @@ from dialogs.following import follow, learn
 from dialogs.listening import CLAUSE, Heard, Listening
 from dialogs.messages import Choice, Message
 from dialogs.misunderstanding import not_understood
-from dialogs.pressing import press
+from dialogs.pressing import open_topic, press
 from dialogs.session import PASTED_LIMIT
 from knowledge.understanding import ReadAnswer, ReadFact, Reading, Understanding
 
@@ -41,9 +41,17 @@ def hear(exchange: Exchange, understanding: Understanding, listening: Listening,
     text = heard.rest or text
     if _reply_to_prompt(exchange, listening, text, whole=True):
         return
+    named = listening.topic(text)
+    if named is not None and exchange.open_question is None:
+        open_topic(exchange, named)
+        return
     reading = _with_pasted(exchange, _read(exchange, understanding, text), [i.kind for i in message.identifiers])
     lead = (exchange.say("language-switched"),) if heard.language else ()
     if not reading.facts and _reply_to_prompt(exchange, listening, text, whole=False):
+        return
+    refused = listening.refused(text) if reading.asks and reading.answer is None else None
+    if refused is not None and not reading.facts:
+        commands.react(exchange, refused)
         return
     if exchange.open_question is not None and reading.answer is not None and reading.asks:
         _answer_aside(exchange, understanding, text)

@@ -12,12 +12,17 @@ from dialogs.session import Prompt
 from dialogs.words import Words
 from knowledge.model import Knowledge
 from knowledge.understanding import PhraseBook
+from knowledge.understanding.folding import split
+from knowledge.understanding.phrases import PhraseFinder
 
 CLAUSE = re.compile(r"[.!?;,\n…]+|\s[-–—]\s")
 """What stands between two clauses of a message."""
 _LANGUAGE = "language"
 _WHOLE, _CLAUSE = 0.82, 0.9
 """How well a whole message, or a clause of one, has to fit a command's phrase (0..1)."""
+
+REFUSED = ("others", "promise")
+"""Reactions to what is never told or promised, wherever in a question it stands."""
 
 REPLIES: Mapping[str, Mapping[str, tuple[str, str | None]]] = {
     "outcome": {
@@ -120,6 +125,10 @@ class Listening:
             kind: PhraseBook({key: replies[key] for key in meanings if key in replies})
             for kind, meanings in REPLIES.items()
         }
+        self._topics = PhraseBook(_names_of_topics(knowledge))
+        negations = [word for language in knowledge.languages.values() for word in language.negations]
+        self._within = PhraseFinder(_long(replies, 2), negations)
+        self._touched = PhraseFinder(_long({key: _said(wording, key) for key in REFUSED}, 3))
 
     def commands(self, text: str) -> Heard:
         """The commands in the text: the whole of it, or some of its clauses."""
@@ -146,7 +155,20 @@ class Listening:
         book, meanings = self._replies[prompt.kind], REPLIES[prompt.kind]
         clauses = [text] if whole else [clause for clause in CLAUSE.split(text) if clause.strip()]
         match = next((match for match in map(book.best, clauses) if match is not None), None)
-        return meanings[match[0]] if match is not None else None
+        if match is not None:
+            return meanings[match[0]]
+        inside = [] if whole else [found for found in self._within.find(split(text)) if found.key in meanings]
+        return meanings[max(inside, key=lambda found: found.rank).key] if inside else None
+
+    def topic(self, text: str) -> str | None:
+        """The topic whose name or button the whole text is."""
+        match = self._topics.best(text)
+        return match[0] if match is not None and match[1] >= _CLAUSE else None
+
+    def refused(self, text: str) -> str | None:
+        """Which of the things that are never told or promised the text asks for somewhere in it."""
+        found = self._touched.find(split(text))
+        return max(found, key=lambda match: match.rank).key if found else None
 
     def _heard(self, found: list[tuple[str, str]], rest: str) -> Heard:
         names = [key.partition(":") for key, _ in found]
@@ -158,6 +180,24 @@ class Listening:
             next(iter(spoken)) if len(spoken) == 1 and language is None else None,
             rest,
         )
+
+
+def _names_of_topics(knowledge: Knowledge) -> dict[str, list[str]]:
+    """Topic -> what it is called on the screen, in every language."""
+    names: dict[str, list[str]] = {}
+    for prose in knowledge.prose.values():
+        for topic, words in prose.topics.items():
+            names.setdefault(topic, []).extend((words.title, words.button))
+    return names
+
+
+def _said(wording: Mapping[str, Words], key: str) -> list[str]:
+    return [phrase for words in wording.values() for phrase in words.phrases.get(key, ())]
+
+
+def _long(phrases: Mapping[str, list[str]], words: int) -> list[tuple[str, str]]:
+    """The phrases with at least so many words: shorter ones mean too much inside another text."""
+    return [(key, phrase) for key, said in phrases.items() for phrase in said if len(phrase.split()) >= words]
 
 
 def _shared(wording: Mapping[str, Words]) -> list[str]:

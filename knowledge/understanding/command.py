@@ -1,4 +1,4 @@
-"""`python -m knowledge understand`: reads JSON lines, writes one JSON line each; for trying examples before adding them.
+"""`python -m knowledge understand`: reads JSON lines, writes one JSON line each, to try examples before adding them.
 
     {"text": ..., "locale"?: ...}
     -> {"topic": id or null, "outcome": ..., "ranked": [[id, probability], ...], "language": ..., "facts": {question:
@@ -6,7 +6,7 @@
 
 With `--examples FILE` (JSON lines `{"text", "topic"}`, topic null for texts out of scope) it learns from that file
 alone, in any language. With `--answers` the lines are `{"question", "answers": [{"id", "phrases"}], "text"}`, answered
-by `{"answer": id or null, "probability": ...}`.
+by `{"answer": id or null, "probability": ...}`. A line that is not as it should be is answered by `{"error": ...}`.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class _Reply(_Line):
     text: str
 
 
-class BadLine(ValueError):
+class BadLineError(ValueError):
     """A line of a file or of the input is not what it should be; its message says which and why."""
 
 
@@ -87,21 +87,24 @@ def run(arguments: argparse.Namespace, lines: TextIO | None = None, out: TextIO 
     lines, out = lines or sys.stdin, out or sys.stdout
     try:
         respond = _responder(arguments)
-        for number, line in enumerate(lines, start=1):
-            if line.strip():
-                out.write(json.dumps(_response(respond, line, number), ensure_ascii=False) + "\n")
-                out.flush()
-    except BadLine as fault:
+    except BadLineError as fault:
         sys.stderr.write(f"{fault}\n")
         return 1
-    return 0
+    faults = 0
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            response = _response(respond, line, number)
+            faults += "error" in response
+            out.write(json.dumps(response, ensure_ascii=False) + "\n")
+            out.flush()
+    return 1 if faults else 0
 
 
 def _response(respond: Respond, line: str, number: int) -> Mapping[str, Any]:
     try:
         return respond(json.loads(line))
     except (ValueError, RecursionError) as fault:
-        raise BadLine(f"line {number}: {_reason(fault)}") from fault
+        return {"error": f"line {number}: {_reason(fault)}"}
 
 
 def _reason(fault: Exception) -> str:
@@ -122,13 +125,13 @@ def _read(path: Path, shape: type[Shape]) -> Iterator[Shape]:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as fault:
-        raise BadLine(f"{path}: cannot be read") from fault
+        raise BadLineError(f"{path}: cannot be read") from fault
     for number, line in enumerate(text.splitlines(), start=1):
         if line.strip():
             try:
                 yield shape.model_validate_json(line)
             except ValidationError as fault:
-                raise BadLine(f"{path}: line {number}: {_reason(fault)}") from fault
+                raise BadLineError(f"{path}: line {number}: {_reason(fault)}") from fault
 
 
 def _by_content(knowledge: Knowledge) -> Respond:
@@ -156,7 +159,7 @@ def _by_examples(examples: Iterable[_Example]) -> Respond:
     nothing = "\0"
     learnt = [Example(example.text, example.topic or nothing) for example in examples]
     if not learnt:
-        raise BadLine("there are no examples in the file")
+        raise BadLineError("there are no examples in the file")
     ranker = Ranker(learnt)
 
     def respond(line: Any) -> Mapping[str, Any]:

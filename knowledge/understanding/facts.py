@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.model import Knowledge, Question
@@ -130,7 +130,7 @@ def _both(question: Question, answers: set[str]) -> str | None:
     return "both" if "both" in question.every_answer and len(answers - {"both"}) == 2 else None
 
 
-def _phrases(knowledge: Knowledge, locale: str, vague: Set[str]) -> Iterable[tuple[AnswerKey, str]]:
+def _phrases(knowledge: Knowledge, locale: str, vague: frozenset[str]) -> Iterable[tuple[AnswerKey, str]]:
     """Phrases that state a fact wherever they stand: not those of vague words alone, such as "not yet"."""
     for name, question in knowledge.prose[locale].questions.items():
         for answer, words in question.answers.items():

@@ -5,6 +5,7 @@ A `PhraseBook` compares a whole message, a `PhraseFinder` looks for phrases with
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -13,7 +14,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from knowledge.understanding.folding import Folded, words_of
-from knowledge.understanding.lexicon import Endings, Lexicon
+from knowledge.understanding.lexicon import Endings, Lexicon, is_typo
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -52,7 +53,7 @@ class PhraseBook:
         for choice, distance, _ in process.extract(
             joined, self._choices, scorer=OSA.distance, score_cutoff=allowed, limit=8
         ):
-            if distance <= _allowed_edits(min(len(choice), len(joined))) and _same_start(joined, choice):
+            if distance <= _allowed_edits(min(len(choice), len(joined))) and _slipped(joined, choice):
                 score = 1.0 - distance / max(len(choice), len(joined))
                 if best is None or score > best[1]:
                     best = self._exact[choice], score
@@ -63,9 +64,12 @@ def _allowed_edits(letters: int) -> int:
     return 0 if letters < 4 else 1 if letters < 8 else letters // 6 + 1
 
 
-def _same_start(one: str, other: str) -> bool:
-    """Typos spare the first letter, and a wrong first letter often makes another word."""
-    return one[0] == other[0] or one[:2] == other[1::-1]
+def _slipped(written: str, meant: str) -> bool:
+    """Whether each word is the other's or a typo of it; so "they didnt" is not "they did" with a slip."""
+    if written.replace(" ", "") == meant.replace(" ", ""):
+        return True
+    pairs = itertools.zip_longest(written.split(), meant.split(), fillvalue="")
+    return all(one == other or (min(len(one), len(other)) > 3 and is_typo(one, other)) for one, other in pairs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,10 +86,12 @@ class ReplyReader:
 
     def _meaning(self, book: PhraseBook, said: Said) -> str | None:
         """The answer that a plain "yes" (or "no") gives: the only one with such a phrase."""
-        meant = [place for place, texts in enumerate(said) if any(map(book.best, texts))]
+        meant = [
+            place for place, texts in enumerate(said) if any(best and best[1] == 1.0 for best in map(book.best, texts))
+        ]
         return f"a{meant[0]}" if len(meant) == 1 else None
 
 
 def _said(name: str, phrases: Sequence[str]) -> tuple[str, ...]:
     spoken = name.replace("-", " ").replace("_", " ").strip() or _NAME
-    return (*(phrase for phrase in phrases if phrase.strip()), spoken)
+    return tuple(phrase for phrase in phrases if phrase.strip()) or (spoken,)

@@ -44,6 +44,7 @@ class Statements:
     ) -> None:
         """`others` are texts that mostly state nothing; `negating` are folded words that negate."""
         self._keys = tuple(phrases)
+        self._beside_others = bool(others)
         self._negating = negating
         pairs = [
             (words_of(text), place) for place, key in enumerate(self._keys) for text in dict.fromkeys(phrases[key])
@@ -61,7 +62,12 @@ class Statements:
             self._places[question] = np.array([i for i, key in enumerate(self._keys) if key[0] == question])
 
     def anywhere(self, words: Sequence[str]) -> Guess | None:
-        """The answer, of any question, that the words state best; `None` if they seem to state none."""
+        """The answer, of any question, that the words state best; `None` if they seem to state none.
+
+        That can only be told if texts that state none were learnt as well.
+        """
+        if not self._beside_others:
+            return None
         vector = self._features.vector(words)
         if not vector or not self._keys:
             return None

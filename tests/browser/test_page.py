@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Route, expect
 
@@ -87,19 +89,25 @@ def test_a_conversation_that_is_gone_makes_way_for_a_new_one(visit: Visit) -> No
     visit.forgive("Failed to load resource")
 
 
-@pytest.mark.parametrize(("status", "notice"), [(429, "busy"), (500, "unreachable"), (0, "unreachable")])
-def test_a_server_in_trouble_is_said_and_tried_again(visit: Visit, status: int, notice: str) -> None:
-    def turn_down(route: Route) -> None:
-        if status:
-            route.fulfill(status=status, json={})
-        else:
-            route.abort()
+def test_a_server_in_trouble_is_said_and_tried_again(visit: Visit) -> None:
+    answers: list[tuple[str, Callable[[Route], None]]] = [
+        ("busy", lambda route: route.fulfill(status=429, json={})),
+        ("unreachable", lambda route: route.fulfill(status=500, json={})),
+        ("unreachable", lambda route: route.abort()),
+    ]
+    tried: list[str] = []
 
-    visit.page.route("**/tokens/generate", turn_down)
+    def turn_down(route: Route) -> None:
+        notice, answer = answers[len(tried)]
+        tried.append(notice)
+        answer(route)
+
+    visit.page.route("**/tokens/generate", turn_down, times=len(answers))
     visit.page.goto(visit.address)
-    expect(visit.page.locator(f"#notice [data-text={notice}]")).to_be_visible()
-    visit.page.unroute("**/tokens/generate")
-    visit.page.locator("#notice button").click()
+    for number, (notice, _) in enumerate(answers, start=1):
+        expect(visit.page.locator(f"#notice [data-text={notice}]")).to_be_visible()
+        assert len(tried) == number
+        visit.page.locator("#notice button").click()
     visit.answer(0)
     expect(visit.page.locator("#notice")).to_be_hidden()
     visit.forgive("Failed to load resource")

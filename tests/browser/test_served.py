@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from email.message import Message
 from pathlib import Path
+from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -12,8 +14,6 @@ import pytest
 
 from bot.web.strings import load_strings
 from dialogs.words import WordingError
-from knowledge.loading import load
-from knowledge.understanding import Understanding
 
 
 def get(url: str, **headers: str) -> tuple[str, Message]:
@@ -70,12 +70,34 @@ def test_a_fault_in_the_words_names_file_and_key(tmp_path: Path) -> None:
     assert "page.yaml: headline: " in str(raised.value)
 
 
-def test_every_example_is_understood_at_once() -> None:
-    understanding = Understanding(load())
+def talk(address: str, text: str, tag: str) -> dict[str, Any]:
+    """Say the text in a new conversation; gives what the assistant says of its last answer."""
+    service = f"{address}/v3/directline"
+    granted = post(f"{service}/tokens/generate", "", {})
+    post(f"{service}/conversations", granted["token"], {"locale": tag})
+    said = f"{service}/conversations/{granted['conversationId']}/activities"
+    post(said, granted["token"], {"type": "message", "text": text, "locale": tag})
+    body, _ = get(said, Authorization=f"Bearer {granted['token']}")
+    last = json.loads(body)["activities"][-1]
+    return {"locale": last["locale"], **last["channelData"]["assistant"]}
+
+
+def post(url: str, token: str, body: dict[str, Any]) -> dict[str, Any]:
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    with urlopen(Request(url, json.dumps(body).encode(), headers), timeout=10) as response:
+        answer: dict[str, Any] = json.load(response)
+    return answer
+
+
+def test_every_example_is_understood_at_once(address: str) -> None:
     for locale, strings in load_strings().items():
+        topics = []
         for example in strings.examples:
-            reading = understanding.read(example, locale)
-            assert (reading.outcome, reading.language) == ("answer", locale), example
+            answer = talk(address, example, strings.tag)
+            assert answer["locale"] == locale
+            assert answer["kind"] != "choose", example
+            topics.append(answer["topic"])
+        assert len(set(topics)) == len(strings.examples)
 
 
 def test_every_language_replaces_known_texts_and_has_as_many_examples() -> None:
