@@ -32,9 +32,9 @@ def noted_lines(exchange: Exchange) -> tuple[str, ...]:
 def known_lines(exchange: Exchange, *, of_topic: bool = False) -> tuple[str, ...]:
     """The facts so far that matter to the topics spoken of, a line each; `of_topic`: to the present one alone."""
     session = exchange.session
-    ids = (
-        [session.topic] if of_topic else [session.topic, *session.suspended, *(offer.topic for offer in session.offers)]
-    )
+    ids = [session.topic or ""]
+    if not of_topic:
+        ids += [*session.suspended, *(offer.topic for offer in session.offers)]
     topics = [exchange.knowledge.topics[topic] for topic in ids if topic in exchange.knowledge.topics]
     if not of_topic and not any(topic.uses for topic in topics):
         topics = list(exchange.knowledge.topics.values())

@@ -14,6 +14,7 @@ from dialogs.misunderstanding import not_understood
 from dialogs.pressing import open_topic, press
 from dialogs.session import PASTED_LIMIT
 from knowledge.understanding import ReadAnswer, ReadFact, Reading, Understanding
+from knowledge.understanding.folding import words_of
 
 RUN_ANYWAY = ("restart", "other-case", "person", "back", "change")
 """Commands that are done even if the message says more; the rest of it is taken in first or afterwards."""
@@ -50,7 +51,7 @@ def hear(exchange: Exchange, understanding: Understanding, listening: Listening,
     if not reading.facts and _reply_to_prompt(exchange, listening, text, whole=False):
         return
     refused = listening.refused(text) if reading.asks and reading.answer is None else None
-    if refused is not None and not reading.facts:
+    if refused is not None and not any(exchange.topic and exchange.topic.use(fact.question) for fact in reading.facts):
         commands.react(exchange, refused)
         return
     if exchange.open_question is not None and reading.answer is not None and reading.asks:
@@ -77,9 +78,21 @@ def _read(exchange: Exchange, understanding: Understanding, text: str) -> Readin
     """Read the text against the open question, and follow the user's language."""
     session = exchange.session
     reading = understanding.read(text, session.locale, question=exchange.open_question, topic=session.topic)
-    if reading.language in exchange.wording:
-        session.locale = reading.language
+    if reading.language == session.locale:
+        session.spoke = True
+    elif (
+        reading.language is not None
+        and reading.language in exchange.wording
+        and (not session.spoke or _speaks(exchange, reading.language, text))
+    ):
+        session.locale, session.spoke = reading.language, True
     return reading
+
+
+def _speaks(exchange: Exchange, locale: str, text: str) -> bool:
+    """Whether somebody speaks in the text; a message pasted from the form does not change the language."""
+    language = exchange.knowledge.languages.get(locale)
+    return language is None or not language.speaker or not set(language.speaker).isdisjoint(words_of(text))
 
 
 def _answer_aside(exchange: Exchange, understanding: Understanding, text: str) -> None:
@@ -168,6 +181,8 @@ def _reply_to_prompt(exchange: Exchange, listening: Listening, text: str, *, who
     """Whether the text answers what was asked last (other than a question about facts), and was acted on."""
     prompt = exchange.session.prompt
     if prompt is None or (prompt.kind == "check" and exchange.open_question is not None):
+        return False
+    if not whole and (exchange.topic is None or exchange.topic.kind in ("answer", "outside")):
         return False
     reply = listening.reply(text, prompt, whole)
     if reply is None:

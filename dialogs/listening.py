@@ -21,6 +21,9 @@ _LANGUAGE = "language"
 _WHOLE, _CLAUSE = 0.82, 0.9
 """How well a whole message, or a clause of one, has to fit a command's phrase (0..1)."""
 
+ANSWERS_ALONE = ("yes", "no", "none", "skip")
+"""Replies that mean too many other things within a longer text."""
+
 REFUSED = ("others", "promise")
 """Reactions to what is never told or promised, wherever in a question it stands."""
 
@@ -127,7 +130,8 @@ class Listening:
         }
         self._topics = PhraseBook(_names_of_topics(knowledge))
         negations = [word for language in knowledge.languages.values() for word in language.negations]
-        self._within = PhraseFinder(_long(replies, 2), negations)
+        told = {key: said for key, said in replies.items() if key not in ANSWERS_ALONE}
+        self._within = PhraseFinder(_long(told, 2), negations)
         self._touched = PhraseFinder(_long({key: _said(wording, key) for key in REFUSED}, 3))
 
     def commands(self, text: str) -> Heard:

@@ -69,6 +69,8 @@ class Session(BaseModel):
     content: str = ""
     """Version of the knowledge that the last turn used."""
     locale: str | None = None
+    spoke: bool = False
+    """The user has written in the session's language."""
     turn: int = 0
     case: int = 1
     topic: str | None = None

@@ -353,6 +353,9 @@ class Language(Frozen):
     """"not", "isn't": a phrase after one is not a fact."""
     corrections: tuple[Text, ...]
     """"no, it was ...": what follows replaces."""
+    speaker: tuple[Text, ...] = ()
+    """Words of somebody who speaks for themselves: a text without any may be pasted, and does not change the language
+    of a talk. None listed: any text does."""
     common_words: tuple[Text, ...] = Field(alias="common-words")
     """Frequent small words that tell this language from the others."""
 

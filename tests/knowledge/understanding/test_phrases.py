@@ -18,7 +18,7 @@ BOOK = PhraseBook({"back": ["back", "go back", "cofnij"], "help": ["help", "pomo
     ("text", "name"),
     [
         ("Back!", "back"), ("go  back", "back"), ("go bakc", "back"), ("COFNIJ", "back"), ("pomóc", "help"),
-        ("hlep", "help"), ("talk to a persn", "person"), ("talk ot a person", "person"),
+        ("hlep", "help"), ("talk to a persn", "person"), ("tlak to a person", "person"),
         ("pack", None), ("hell", "help"), ("no", None), ("", None), ("…", None), ("go back to the claim", None),
         ("x" * 5000, None),
     ],
