@@ -24,9 +24,9 @@ help:
 	@echo "make setup       only set up"
 	@echo "make clean       remove all that was set up; conversations in data/ stay"
 
-setup: .venv/.development $(CHAT) .venv/.browser
+setup: .venv/.development $(CHAT)
 
-run: .venv/.runtime $(CHAT)
+run: setup
 	@$(BIN)/python app.py
 
 check: setup
@@ -35,7 +35,7 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/python -m knowledge check
 
-test: check
+test: check .venv/.browser
 	$(BIN)/pytest
 
 evaluate: setup
@@ -44,7 +44,7 @@ evaluate: setup
 bench: setup
 	$(BIN)/python -m tests.bench
 
-screenshot: setup
+screenshot: setup .venv/.browser
 	$(BIN)/python -m tests.browser.screenshot
 
 clean:

@@ -18,7 +18,7 @@ def letter(exchange: Exchange, outcome_id: str | None, locale: str | None = None
     to, lines = _requests(exchange, topic, outcome_id, str(locale))
     words = exchange.wording[str(locale)]
     numbered = [f"{number}. {line}" for number, line in enumerate(lines, 1)]
-    text = "\n".join([words.say(f"letter-opening-{to}"), *numbered, words.say(f"letter-end-{to}")])
+    text = "\n".join([words.say(f"letter-opening-{to}"), "", *numbered, "", words.say(f"letter-end-{to}")])
     session.prompt = Prompt(kind="letter", of=outcome_id)
     closing = exchange.say("letter-no-ids") if to is Audience.CUSTOMER else ""
     exchange.reply(

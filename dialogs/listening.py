@@ -18,7 +18,22 @@ from knowledge.understanding.phrases import PhraseFinder
 CLAUSE = re.compile(r"[.!?;,\n…]+|\s[-–—]\s")
 """What stands between two clauses of a message."""
 _LANGUAGE = "language"
-_WHOLE, _CLAUSE = 0.82, 0.9
+_SHARE = 0.6
+"""The share of a clause's words that a command's phrase has to be, if other words stand around it."""
+IN_OTHER_WORDS = (
+    _LANGUAGE,
+    "person",
+    "bot",
+    "causes",
+    "other-case",
+    "restart",
+    "abuse",
+    "why-ask",
+    "why-answer",
+    "back",
+)
+"""Commands that are known by a phrase among a few other words."""
+_WHOLE, _CLAUSE = 0.8, 0.9
 """How well a whole message, or a clause of one, has to fit a command's phrase (0..1)."""
 
 ANSWERS_ALONE = ("yes", "no", "none", "skip")
@@ -123,6 +138,8 @@ class Listening:
             replies["yes"] += language.yes
             replies["no"] += language.no
         self._commands = PhraseBook(commands)
+        partly = {key: said for key, said in commands.items() if key.partition(":")[0] in IN_OTHER_WORDS}
+        self._inside = PhraseFinder(_long(partly, 2), gaps=False)
         self._shared = PhraseBook({"shared": _shared(wording)})
         self._replies = {
             kind: PhraseBook({key: replies[key] for key in meanings if key in replies})
@@ -140,16 +157,23 @@ class Listening:
         if whole is not None and whole[1] >= _WHOLE:
             return self._heard([(whole[0], text)], "")
         segments = [segment.strip() for segment in CLAUSE.split(text) if segment.strip()]
-        if len(segments) < 2:
-            return Heard(rest=text)
         found, rest = [], []
         for segment in segments:
-            match = self._commands.best(segment) if " " in segment or len(segments) == 2 else None
-            if match is None or match[1] < _CLAUSE:
+            key = self._command_of(segment, alone=len(segments) <= 2)
+            if key is None:
                 rest.append(segment)
             else:
-                found.append((match[0], segment))
+                found.append((key, segment))
         return self._heard(found, ", ".join(rest)) if found else Heard(rest=text)
+
+    def _command_of(self, clause: str, *, alone: bool) -> str | None:
+        """The command that a clause is, or that makes up most of its words; a single word counts only if `alone`."""
+        match = self._commands.best(clause) if alone or " " in clause else None
+        if match is not None and match[1] >= _CLAUSE:
+            return match[0]
+        words = split(clause)
+        inside = [m for m in self._inside.find(words) if m.size >= _SHARE * len(words.texts)]
+        return max(inside, key=lambda found: found.rank).key if inside else None
 
     def reply(self, text: str, prompt: Prompt, whole: bool) -> tuple[str, str | None] | None:
         """What the text answers to the prompt, as a choice's intention and value; `None` if it does not.
