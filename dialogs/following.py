@@ -15,7 +15,7 @@ SURE_OUTSIDE = 0.6
 def follow(exchange: Exchange, reading: Reading, lead: tuple[str, ...] = ()) -> bool:
     """Act on what was read; `False` if nothing was understood."""
     topic = exchange.topic
-    if reading.term is not None and not _explains_better(exchange, reading):
+    if reading.term is not None and not _explains_better(exchange, reading.term, reading):
         commands.explain_term(exchange, reading.term, lead)
         return True
     if exchange.open_question is not None and reading.answer is not None:
@@ -45,12 +45,12 @@ def follow(exchange: Exchange, reading: Reading, lead: tuple[str, ...] = ()) -> 
     return _topics_of(exchange, learnt, lead)
 
 
-def _explains_better(exchange: Exchange, reading: Reading) -> bool:
-    """Whether a topic explains the term better than the glossary does: one plain answer, or a guide told about."""
+def _explains_better(exchange: Exchange, term: str, reading: Reading) -> bool:
+    """Whether a topic explains the term better than the glossary does: its own, or a guide that facts were told for."""
     if reading.outcome != "answer":
         return False
     best = exchange.knowledge.topics[reading.topics[0][0]]
-    return best.kind == "answer" or any(best.use(fact.question) for fact in reading.facts)
+    return best.id == exchange.knowledge.terms[term].topic or any(best.use(fact.question) for fact in reading.facts)
 
 
 def _named_topic(exchange: Exchange, reading: Reading, told: bool) -> str | None:

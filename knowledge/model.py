@@ -230,6 +230,8 @@ class Term(Frozen):
     id: Id
     source: tuple[SourceRef, ...]
     changed: tuple[Id, ...] = ()
+    topic: Id | None = None
+    """A topic that explains the term better than the glossary, if one does."""
 
 
 class Page(Frozen):

@@ -21,7 +21,7 @@ from knowledge.understanding.phrases import Match, PhraseFinder
 
 Cue: TypeAlias = Literal[
     "yes", "no", "unknown", "both", "neither", "hedge", "negation", "correction",
-    "question", "polar", "condition", "unreal", "definition", "contrast",
+    "question", "polar", "condition", "unreal", "definition", "contrast", "last",
 ]  # fmt: skip
 """What a small word does. `question` takes the rest of its sentence for granted ("why is the CSP subscription
 refused"), `polar` does not ("is it CSP"), `condition` and `unreal` say that it is not so (yet), `definition` asks what
@@ -33,6 +33,7 @@ _OF_PARTICLES: Mapping[str, Cue] = {
     "conditions": "condition",
     "unreal": "unreal",
     "definitions": "definition",
+    "lasts": "last",
     "contrasts": "contrast",
     "opinions": "hedge",
 }

@@ -32,11 +32,11 @@ class TermReader:
             return None
         best: Match[str] | None = None
         for match in longest(self._finder.find(text)):
-            if any(self._belongs(match, cue, text) for cue in asked):
+            if any(self._belongs(match, cue, asked, text) for cue in asked):
                 best = match if best is None or match.rank > best.rank else best
         return best.key if best is not None else alone
 
-    def _belongs(self, match: Match[str], cue: Match[Cue], text: Folded) -> bool:
+    def _belongs(self, match: Match[str], cue: Match[Cue], asked: list[Match[Cue]], text: Folded) -> bool:
         """Whether the term is what the definition cue asks for, with nothing telling in between or after."""
         sentence = text.words[cue.start].sentence
         if text.words[match.start].sentence != sentence:
@@ -44,7 +44,9 @@ class TermReader:
         between = text.texts[cue.end : match.start]
         if match.start < cue.end or len(between) > _NEAR or not self._small.issuperset(between):
             return False
-        after = [place for place in range(match.end, len(text.words)) if text.words[place].sentence == sentence]
+        cues = {place for other in asked for place in range(other.start, other.end)}
+        following = range(match.end, len(text.words))
+        after = [place for place in following if text.words[place].sentence == sentence and place not in cues]
         telling = [place for place in after if text.texts[place] not in self._small]
         return len(after) <= _AFTER + 2 and len(telling) <= 1
 

@@ -14,6 +14,8 @@ ANSWER = 0.55
 """The best topic is answered from here ..."""
 ANSWER_LEAD = 0.2
 """... if it is so far ahead of the second."""
+ANSWER_SHORT = 0.95
+"""The best topic of a short text is answered from here."""
 DID_YOU_MEAN = 0.25
 """The best topics are offered from here."""
 OUTSIDE = 0.4
@@ -23,7 +25,7 @@ OUTSIDE_SHORT = 0.7
 REJECT = 0.75
 """The chance that no topic inside is meant from which a longer text is out of scope, whatever it is about."""
 SHORT = 2
-"""Words up to which a text names a subject at best: it is offered, not answered."""
+"""Words up to which a text names a subject at best: it is offered rather than answered."""
 COVERAGE = 0.45
 """Share of the text's letters groups ever seen below which nothing is understood: gibberish, another language."""
 
