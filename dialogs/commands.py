@@ -234,7 +234,7 @@ def resume(exchange: Exchange) -> None:
     if exchange.session.suspended and not exchange.session.prompt:
         outcomes.resume(exchange)
     else:
-        guide.repeat_prompt(exchange)
+        guide.repeat_prompt(exchange, (exchange.say("resumed"),))
 
 
 def done(exchange: Exchange) -> None:

@@ -8,6 +8,9 @@ from dialogs.exchange import Exchange
 from knowledge.model import Topic
 from knowledge.understanding import ReadAnswer, Reading
 
+LIKELY_OUTSIDE = 0.3
+"""How probable a subject outside has to be for saying that it is not known, rather than asking again."""
+
 SURE_OUTSIDE = 0.6
 """How probable a subject outside has to be, where a question is open and the text asks nothing."""
 
@@ -31,7 +34,8 @@ def follow(exchange: Exchange, reading: Reading, lead: tuple[str, ...] = ()) -> 
     )
     if best is not None and best.id != exchange.session.topic:
         return _other_topic(exchange, best, lead)
-    if best is None and reading.outcome == "out-of-scope" and not learnt:
+    far = bool(reading.topics) and reading.topics[0][1] < LIKELY_OUTSIDE
+    if best is None and reading.outcome == "out-of-scope" and not learnt and not far:
         guide.repeat_prompt(exchange, (*lead, exchange.say("outside")))
         return True
     if topic is not None and topic.kind in ("causes", "options") and learnt:
@@ -64,8 +68,8 @@ def _named_topic(exchange: Exchange, reading: Reading, told: bool) -> str | None
         return best
     if reading.outcome != "out-of-scope" or exchange.knowledge.topics[best].kind != "outside" or told:
         return None
-    doubtful = exchange.open_question is not None and not reading.asks and reading.topics[0][1] < SURE_OUTSIDE
-    return None if doubtful else best
+    in_answer_to = exchange.open_question is not None and not reading.asks
+    return best if reading.topics[0][1] >= (SURE_OUTSIDE if in_answer_to else LIKELY_OUTSIDE) else None
 
 
 def _told_topic(exchange: Exchange, reading: Reading) -> str | None:

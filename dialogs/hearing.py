@@ -8,7 +8,7 @@ from dialogs import commands, concluding, guide, handoff, letters, menu, reasons
 from dialogs.assessing import assessment
 from dialogs.exchange import Exchange
 from dialogs.following import follow, learn
-from dialogs.listening import CLAUSE, Heard, Listening
+from dialogs.listening import CLAUSE, REFUSED, Heard, Listening
 from dialogs.messages import Choice, Message
 from dialogs.misunderstanding import not_understood
 from dialogs.pressing import open_topic, press
@@ -135,6 +135,10 @@ def _obey(exchange: Exchange, understanding: Understanding, heard: Heard) -> boo
             commands.speak(exchange, heard.language)
         return not heard.rest
     name = next((n for n in RUN_ANYWAY if n in names), None) or next((n for n in names if n in commands.COMMANDS), None)
+    refused = next((n for n in names if n in REFUSED), None)
+    if refused is not None:
+        commands.react(exchange, refused)
+        return True
     if heard.rest and (name is None or name in IF_NOTHING_ELSE):
         return False
     if name is None:

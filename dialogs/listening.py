@@ -18,11 +18,13 @@ from knowledge.understanding.phrases import PhraseFinder
 CLAUSE = re.compile(r"[.!?;,\n…]+|\s[-–—]\s")
 """What stands between two clauses of a message."""
 _LANGUAGE = "language"
-_SHARE = 0.6
-"""The share of a clause's words that a command's phrase has to be, if other words stand around it."""
+_SHARE, _SHARE_OF_TWO = 0.5, 0.6
+"""The share of a clause's words that a command's phrase has to be, if other words stand around it; a phrase of two
+words has to be more of it."""
 IN_OTHER_WORDS = (
     _LANGUAGE,
     "person",
+    "change",
     "bot",
     "causes",
     "other-case",
@@ -39,7 +41,7 @@ _WHOLE, _CLAUSE = 0.8, 0.9
 ANSWERS_ALONE = ("yes", "no", "none", "skip")
 """Replies that mean too many other things within a longer text."""
 
-REFUSED = ("others", "promise")
+REFUSED = ("others", "promise", "instruct")
 """Reactions to what is never told or promised, wherever in a question it stands."""
 
 REPLIES: Mapping[str, Mapping[str, tuple[str, str | None]]] = {
@@ -172,7 +174,11 @@ class Listening:
         if match is not None and match[1] >= _CLAUSE:
             return match[0]
         words = split(clause)
-        inside = [m for m in self._inside.find(words) if m.size >= _SHARE * len(words.texts)]
+        inside = [
+            m
+            for m in self._inside.find(words)
+            if m.size >= (_SHARE_OF_TWO if m.size == 2 else _SHARE) * len(words.texts)
+        ]
         return max(inside, key=lambda found: found.rank).key if inside else None
 
     def reply(self, text: str, prompt: Prompt, whole: bool) -> tuple[str, str | None] | None:

@@ -151,7 +151,9 @@ class AnswerReader:
         if len(texts) < 2:
             return None
         guess = self._statements.of(heard.name, texts)
-        if guess is None or guess.share < thresholds.ANSWER_INDIRECT or guess.negated != negated:
+        if guess is None or guess.share < thresholds.ANSWER_INDIRECT or guess.margin < thresholds.ANSWER_MARGIN:
+            return None
+        if guess.negated != negated:
             return None
         return ReadAnswer(guess.key[1], heard.sure, guess.share)
 

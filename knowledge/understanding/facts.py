@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 
 from knowledge.model import Knowledge, Question
@@ -56,14 +56,19 @@ class FactReader:
             for locale in knowledge.locales
         ]
 
-    def read(self, text: Folded, marks: Marks, language: str | None) -> FactsRead:
-        """The facts that a text in that language states."""
+    def read(self, text: Folded, marks: Marks, language: str | None, relevant: Set[str] | None = None) -> FactsRead:
+        """The facts that a text in that language states.
+
+        `relevant` are the questions that the message's subject has, if that is known: what it seems to say on others
+        must be plainer to be believed.
+        """
         by_question: dict[str, list[Match[AnswerKey]]] = {}
         for locale, finder in self._finders:
             for match in finder.find(text, exact=language not in (None, locale)):
-                by_question.setdefault(match.key[0], []).append(match)
+                if relevant is None or match.key[0] in relevant or _is_plain(match):
+                    by_question.setdefault(match.key[0], []).append(match)
         stated = {name: self._of_phrases(matches, text, marks) for name, matches in by_question.items()}
-        self._add_likely(stated, text, marks)
+        self._add_likely(stated, text, marks, relevant)
         facts: list[tuple[int, ReadFact]] = []
         places: set[int] = set()
         for name, statements in stated.items():
@@ -84,17 +89,27 @@ class FactReader:
             if match.places not in ambiguous
         ]
 
-    def _add_likely(self, stated: dict[str, list[_Statement]], text: Folded, marks: Marks) -> None:
-        """Clauses that state an answer in other words, of questions that no phrase was found for."""
+    def _add_likely(
+        self, stated: dict[str, list[_Statement]], text: Folded, marks: Marks, relevant: Set[str] | None
+    ) -> None:
+        """What clauses state in other words, on questions that no phrase was found for."""
         found = set(stated)
         for places in text.clauses:
             words = [text.texts[place] for place in places]
-            guess = self._statements.anywhere(words) if not self._vague.issuperset(words) else None
-            if guess is None or guess.share < thresholds.STATED or guess.key[0] in found:
+            if self._vague.issuperset(words) or holds(places, marks, *DOUBTING):
                 continue
-            if guess.negated == holds(places, marks, "negation") and not holds(places, marks, *DOUBTING):
-                standing = replace(standing_of(places, text, marks), negated=False)
-                stated.setdefault(guess.key[0], []).append(_Statement(guess.key[1], places, standing))
+            negated = holds(places, marks, "negation")
+            for guess in self._statements.anywhere(words):
+                if relevant is not None and guess.key[0] not in relevant and guess.margin < thresholds.STATED_ASIDE:
+                    continue
+                if guess.key[0] not in found and guess.negated == negated:
+                    standing = replace(standing_of(places, text, marks), negated=False)
+                    stated.setdefault(guess.key[0], []).append(_Statement(guess.key[1], places, standing))
+
+
+def _is_plain(match: Match[AnswerKey]) -> bool:
+    """Whether a phrase of some length stands there word for word."""
+    return match.size >= thresholds.PLAIN_PHRASE and match.score > thresholds.PLAIN_FIT
 
 
 def _resolve(question: Question, statements: Sequence[_Statement]) -> ReadFact | None:

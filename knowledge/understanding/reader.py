@@ -24,6 +24,7 @@ class Understanding:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._outside = frozenset(name for name, topic in knowledge.topics.items() if topic.kind == "outside")
+        self._questions = _questions_of(knowledge)
         self._languages = LanguageGuess(knowledge)
         self._cues = Cues(knowledge)
         statements = learn_statements(knowledge)
@@ -46,7 +47,7 @@ class Understanding:
         marks = self._cues.mark(folded, language or locale)
         ranked = self._ranker.rank(folded.texts) if self._ranker is not None else Ranked((), 0.0)
         asking = asks(folded, marks)
-        read = self._facts.read(folded, marks, language)
+        read = self._facts.read(folded, marks, language, self._relevant(ranked, topic))
         left = [word for place, word in enumerate(folded.texts) if place not in read.places and word not in self._small]
         decision = decide(
             ranked, self._outside, words=len(folded.words), facts_only=bool(read.facts) and not asking and len(left) < 2
@@ -63,6 +64,29 @@ class Understanding:
             term=self._terms.read(folded, marks),
             asks=asking,
         )
+
+    def _relevant(self, ranked: Ranked, topic: str | None) -> frozenset[str] | None:
+        """The questions of the message's likely topics and of the open guide; `None` if it has no clear subject."""
+        inside = [(name, share) for name, share in ranked.topics if name in self._questions]
+        if sum(share for _, share in inside) < thresholds.SUBJECT:
+            return None
+        likely = [name for name, share in inside if share >= thresholds.SUBJECT_TOPIC or name == topic]
+        return frozenset().union(*(self._questions[name] for name in likely))
+
+
+def _questions_of(knowledge: Knowledge) -> dict[str, frozenset[str]]:
+    """Topic inside -> the questions that its guide has, and those whose answers imply answers of these."""
+    found: dict[str, frozenset[str]] = {}
+    for name, topic in knowledge.topics.items():
+        if topic.kind != "outside":
+            used = {use.question for use in topic.uses}
+            implying = {
+                question.id
+                for question in knowledge.questions.values()
+                if any(not used.isdisjoint(implied) for implied in question.implies.values())
+            }
+            found[name] = frozenset(used | implying)
+    return found
 
 
 def _examples(knowledge: Knowledge) -> Iterable[Example]:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.model import Knowledge
+from knowledge.understanding import thresholds
 from knowledge.understanding.features import Features, Neighbours, Vector
 from knowledge.understanding.folding import words_of
 from knowledge.understanding.linear import Linear, shares
@@ -18,6 +19,8 @@ from knowledge.understanding.wordlists import negations
 AnswerKey: TypeAlias = tuple[str, str]
 """Question id, answer id."""
 
+_AT_ONCE = 4
+"""Facts that one clause may state in other words."""
 _SHARPNESS = 4.0
 """How much a step of the linear model's margin counts; calibrated on phrases left out."""
 
@@ -29,6 +32,8 @@ class Guess:
     key: AnswerKey
     share: float
     """0..1, among everything that it could say (or that answers the question)."""
+    margin: float
+    """How far it is on the answer's side of what tells it from all else: above 0 on it, 1 like its phrases."""
     negated: bool
     """Whether the likest phrase of that answer holds a negation."""
 
@@ -61,19 +66,22 @@ class Statements:
         for question in {question for question, _ in self._keys}:
             self._places[question] = np.array([i for i, key in enumerate(self._keys) if key[0] == question])
 
-    def anywhere(self, words: Sequence[str]) -> Guess | None:
-        """The answer, of any question, that the words state best; `None` if they seem to state none.
+    def anywhere(self, words: Sequence[str]) -> list[Guess]:
+        """What the words state, at most one answer a question, the surest first; empty if they seem to state nothing.
 
-        That can only be told if texts that state none were learnt as well.
+        That can only be told if texts that state nothing were learnt as well.
         """
-        if not self._beside_others:
-            return None
         vector = self._features.vector(words)
-        if not vector or not self._keys:
-            return None
-        parts = shares(_SHARPNESS * self._linear.margins(vector))
-        best = int(parts.argmax())
-        return None if best == len(self._keys) else self._guess(vector, best, float(parts[best]))
+        if not vector or not self._beside_others:
+            return []
+        margins = self._linear.margins(vector)[:-1]
+        found: dict[str, Guess] = {}
+        for place in np.argsort(-margins)[:_AT_ONCE]:
+            if margins[place] < thresholds.STATED:
+                break
+            guess = self._guess(vector, int(place), float(shares(_SHARPNESS * margins)[place]), float(margins[place]))
+            found.setdefault(guess.key[0], guess)
+        return list(found.values())
 
     def of(self, question: str, words: Sequence[str]) -> Guess | None:
         """The answer of that question that the words give, its share among the question's own answers."""
@@ -81,14 +89,15 @@ class Statements:
         if not vector or question not in self._places:
             return None
         places = self._places[question]
-        parts = shares(_SHARPNESS * self._linear.margins(vector)[places])
+        margins = self._linear.margins(vector)[places]
+        parts = shares(_SHARPNESS * margins)
         best = int(parts.argmax())
-        return self._guess(vector, int(places[best]), float(parts[best]))
+        return self._guess(vector, int(places[best]), float(parts[best]), float(margins[best]))
 
-    def _guess(self, vector: Vector, best: int, share: float) -> Guess:
+    def _guess(self, vector: Vector, best: int, share: float, margin: float) -> Guess:
         likeness = self._neighbours.likeness(vector)
         likeness[self._classes != best] = 0.0
-        return Guess(self._keys[best], share, bool(self._negated[likeness.argmax()]))
+        return Guess(self._keys[best], share, margin, bool(self._negated[likeness.argmax()]))
 
     def _is_negated(self, words: Sequence[str]) -> bool:
         return not self._negating.isdisjoint(words)

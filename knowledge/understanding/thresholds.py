@@ -46,9 +46,20 @@ HEDGED = 0.8
 """What is left of a probability after "I think"."""
 ANSWER_INDIRECT = 0.9
 """Share among a question's answers from which a reply in other words is read: of phrases left out of training, half
-are read so, 3 % wrongly; 2 % of what answers another question."""
+are read so, 3 % wrongly ..."""
+ANSWER_MARGIN = -0.45
+"""... and this margin: below, the reply answers something else."""
 
 # Facts
-STATED = 0.62
-"""Share among all answers of all questions from which a clause in other words is a fact: of phrases left out of
-training a third are read so, 3 % wrongly."""
+STATED = -0.2
+"""Margin from which a clause in other words states an answer, see `statements.Guess` ..."""
+STATED_ASIDE = 0.2
+"""... of a question that the message's subject does not have."""
+PLAIN_PHRASE = 3
+"""Words of a phrase that states an answer of such a question ..."""
+PLAIN_FIT = 0.95
+"""... and how well they must fit."""
+SUBJECT = 0.5
+"""Probability of all topics inside together from which the message has a subject ..."""
+SUBJECT_TOPIC = 0.05
+"""... which is every topic that is so probable."""
