@@ -29,9 +29,8 @@ def follow(exchange: Exchange, reading: Reading, lead: tuple[str, ...] = ()) -> 
         return True
     learnt = learn(exchange, reading)
     matters = any(topic is not None and topic.use(question) for question in learnt)
-    best = exchange.knowledge.topics.get(
-        _named_topic(exchange, reading, matters) or _told_topic(exchange, reading) or ""
-    )
+    named = _named_topic(exchange, reading, matters) or (None if matters else _told_topic(exchange, reading))
+    best = exchange.knowledge.topics.get(named or "")
     if best is not None and best.id != exchange.session.topic:
         return _other_topic(exchange, best, lead)
     far = bool(reading.topics) and reading.topics[0][1] < LIKELY_OUTSIDE
@@ -96,7 +95,7 @@ def learn(exchange: Exchange, reading: Reading, but: str | None = None) -> list[
     """Keep the facts that the text volunteers; returns their questions."""
     learnt = []
     for found in reading.facts:
-        if found.question == but or found.question not in exchange.knowledge.questions:
+        if found.question == but or not _belongs(exchange, reading, found.question):
             continue
         known = exchange.session.fact(found.question)
         if known is not None and known.answer == found.answer:
@@ -105,6 +104,16 @@ def learn(exchange: Exchange, reading: Reading, but: str | None = None) -> list[
         facts.keep(exchange, found.question, found.answer, how, found.sure)
         learnt.append(found.question)
     return learnt
+
+
+def _belongs(exchange: Exchange, reading: Reading, question: str) -> bool:
+    """Whether the fact means here what it says: one that only another guide asks for may be about something else."""
+    topics = exchange.knowledge.topics
+    using = [topic for topic in topics.values() if topic.use(question)]
+    named = topics[reading.topics[0][0]] if reading.outcome == "answer" else exchange.topic
+    if not using or named is None or named.kind not in ("causes", "options"):
+        return bool(using)
+    return len(using) > 1 or using[0] in (named, exchange.topic)
 
 
 def _go_on(exchange: Exchange, learnt: list[str], lead: tuple[str, ...]) -> None:

@@ -16,6 +16,8 @@ from knowledge.understanding.wordlists import negations, small_words
 
 _LONG = 40
 """Words above which a message is a story, not an indirect answer."""
+_LITTLE = 5
+"""Telling words that may stand beside "I don't know"."""
 _SHORT = 6
 """Words up to which a message may be an ordinal, "both" or "I don't know" with some words around it."""
 
@@ -88,6 +90,10 @@ class AnswerReader:
         stated = next((fact for fact in facts if fact.question == question), None)
         sure = not any(True for _ in marks.of("hedge"))
         heard = _Heard(text, folded, marks, question, self._questions[question], stated, sure)
+        if self._is_place(heard):
+            return self._by_place(heard)
+        if stated is None and _opens_unknown(heard):
+            return ReadAnswer(None)
         said = _starts_with(marks, "yes", "no")
         answer = _yes_or_no(heard, *said) if said is not None else None
         if answer is not None or (said is not None and _contradicts(heard, *said)):
@@ -106,11 +112,19 @@ class AnswerReader:
         guess = self._statements.of(question, text.texts)
         return min(guess.share, thresholds.ANSWER_INDIRECT) if guess is not None else 0.0
 
+    def _is_place(self, heard: _Heard) -> bool:
+        """Whether the message is a place among the answers and nothing else: "the second one"."""
+        return any(match.size == len(heard.folded.words) for match in self._ordinals.find(heard.folded)) or any(
+            match.size == len(heard.folded.words) for match in heard.marks.of("last")
+        )
+
     def _by_place(self, heard: _Heard) -> ReadAnswer | None:
         """An answer told by its place among those shown: "the second one"."""
         texts = heard.folded.texts
         if len(texts) > _SHORT:
             return None
+        if any(match.size == len(texts) for match in heard.marks.of("last")):
+            return ReadAnswer(heard.question.answers[heard.question.shown - 1], heard.sure, thresholds.PLAIN)
         places = longest(self._ordinals.find(heard.folded))
         if len(places) != 1 or len(texts) - places[0].size > (1 if texts[places[0].start].isdigit() else 2):
             return None
@@ -138,7 +152,7 @@ class AnswerReader:
             return None
         texts = heard.folded.texts
         left = [word for place, word in enumerate(texts) if place not in match.places and word not in self._small]
-        return ReadAnswer(None) if len(left) <= 2 and len(texts) <= 2 * _SHORT else None
+        return ReadAnswer(None) if len(left) <= _LITTLE and len(texts) <= 2 * _SHORT else None
 
     def _alike(self, heard: _Heard, whole: tuple[str, float] | None) -> ReadAnswer | None:
         """An answer nearly as one of its phrases, or in other words; never one turned round by a negation."""
@@ -148,14 +162,19 @@ class AnswerReader:
         negated = not self._negations.isdisjoint(texts)
         if whole is not None and whole[1] >= thresholds.ANSWER_PHRASE and not negated:
             return ReadAnswer(whole[0], heard.sure, whole[1])
-        if len(texts) < 2:
-            return None
         guess = self._statements.of(heard.name, texts)
         if guess is None or guess.share < thresholds.ANSWER_INDIRECT or guess.margin < thresholds.ANSWER_MARGIN:
             return None
-        if guess.negated != negated:
+        if guess.negated != negated or (len(texts) < 2 and guess.margin < thresholds.STATED):
             return None
         return ReadAnswer(guess.key[1], heard.sure, guess.share)
+
+
+def _opens_unknown(heard: _Heard) -> bool:
+    """Whether the message begins with "I don't know" and goes on, longer than any "no" that it may begin with."""
+    opening = [match for match in heard.marks.of("unknown") if match.start == 0]
+    said = _starts_with(heard.marks, "no")
+    return bool(opening) and (said is None or max(match.end for match in opening) >= said[1])
 
 
 def _yes_or_no(heard: _Heard, said: Cue, end: int) -> ReadAnswer | None:
@@ -210,7 +229,8 @@ def _ordinals(languages: Iterable[Language]) -> Iterable[tuple[int, str]]:
 
 def _starts_with(marks: Marks, *cues: Cue) -> tuple[Cue, int] | None:
     """Which of the cues the text starts with, and where the longest such cue ends."""
-    starts = [match for match in marks.of(*cues) if match.start == 0]
+    begin = max((hedge.end for hedge in marks.of("hedge") if hedge.start == 0), default=0)
+    starts = [match for match in marks.of(*cues) if match.start in (0, begin)]
     if not starts:
         return None
     best = max(starts, key=lambda match: (match.end, match.score))

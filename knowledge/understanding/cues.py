@@ -21,11 +21,11 @@ from knowledge.understanding.phrases import Match, PhraseFinder
 
 Cue: TypeAlias = Literal[
     "yes", "no", "unknown", "both", "neither", "hedge", "negation", "correction",
-    "question", "polar", "condition", "unreal", "definition", "contrast", "last",
+    "question", "polar", "condition", "unreal", "definition", "contrast", "last", "join",
 ]  # fmt: skip
 """What a small word does. `question` takes the rest of its sentence for granted ("why is the CSP subscription
 refused"), `polar` does not ("is it CSP"), `condition` and `unreal` say that it is not so (yet), `definition` asks what
-something is or where it is found."""
+something is or where it is found, `contrast` ends the reach of a negation, `join` hangs a clause on the one before."""
 
 _OF_PARTICLES: Mapping[str, Cue] = {
     "questions": "question",
@@ -34,6 +34,7 @@ _OF_PARTICLES: Mapping[str, Cue] = {
     "unreal": "unreal",
     "definitions": "definition",
     "lasts": "last",
+    "joins": "join",
     "contrasts": "contrast",
     "opinions": "hedge",
 }

@@ -16,6 +16,8 @@ TYPO = 0.88
 
 _TAIL = 3
 """Letters in which two forms of one word may differ at the end."""
+_SHORT = 5
+"""Letters up to which a word is short."""
 _MEMORY = 4096
 
 
@@ -31,7 +33,8 @@ class Lexicon:
     ) -> None:
         """`words` are those to find; `known` are further real words, never taken for a typo of another.
 
-        Without `forms` an inflected form of a word is another word. `endings` are groups of word endings that carry
+        Without `forms` an inflected form of a word is another word, and so is a short one with a slip.
+        `endings` are groups of word endings that carry
         meaning: two words that differ in them ("enroll", "enrolled") are not the same.
         """
         self._forms = forms
@@ -72,7 +75,7 @@ class Lexicon:
 
     def _find(self, word: str) -> Iterator[tuple[int, float]]:
         own = self._ids.get(word)
-        if own is None and not _is_exact(word) and word not in self._known:
+        if own is None and not _is_exact(word) and word not in self._known and (self._forms or len(word) > _SHORT):
             yield from self._typos(word)
         if self._forms and not _is_exact(word):
             for number in self._stems.get(_stem(word), ()):

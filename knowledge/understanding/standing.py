@@ -10,9 +10,9 @@ from knowledge.understanding.folding import Folded
 from knowledge.understanding.phrases import Match
 
 _BEFORE = 5
-"""How many words before a phrase a negation or a plan reaches."""
-_CONDITION = 12
-"""How many words before a phrase a condition reaches."""
+"""How many words before a phrase a negation reaches."""
+_DOUBTED = 12
+"""How many words before a phrase a condition, a plan or not knowing reaches."""
 _AFTER_CORRECTION = 8
 """How many words after it a correction reaches."""
 
@@ -52,15 +52,25 @@ def standing_of(places: Sequence[int], text: Folded, marks: Marks, own: Set[int]
 
 def _unstated(places: Sequence[int], text: Folded, marks: Marks, *, sure: bool) -> bool:
     start, own = places[0], set(places)
-    word = text.words[start]
+    governing = _governing(text.words[start].clause, text, marks)
     for cue in marks.of(*DOUBTING):
-        if not own.isdisjoint(cue.places) or cue.start >= start or text.words[cue.start].clause != word.clause:
+        if cue.start in own or cue.start >= start or text.words[cue.start].clause not in governing:
             continue
         if cue.key == "unknown" and not sure:
             continue
-        if start - cue.end < (_CONDITION if cue.key in {"condition", "unknown"} else _BEFORE):
+        if start - cue.end < _DOUBTED:
             return True
     return _asked(start, text, marks)
+
+
+def _governing(clause: int, text: Folded, marks: Marks) -> frozenset[int]:
+    """The clause and those that it hangs on: "we thought, that ..."."""
+    found = {clause}
+    joins = {text.words[cue.start].clause for cue in marks.of("join") if _begins(cue, text)}
+    while clause in joins and clause > 0:
+        clause -= 1
+        found.add(clause)
+    return frozenset(found)
 
 
 def _asked(start: int, text: Folded, marks: Marks) -> bool:
