@@ -109,11 +109,16 @@ def learn(exchange: Exchange, reading: Reading, but: str | None = None) -> list[
 def _belongs(exchange: Exchange, reading: Reading, question: str) -> bool:
     """Whether the fact means here what it says: one that only another guide asks for may be about something else."""
     topics = exchange.knowledge.topics
-    using = [topic for topic in topics.values() if topic.use(question)]
+    if question not in exchange.knowledge.questions:
+        return False
+    implies = exchange.knowledge.questions[question].implies
+    meant = {question, *(implied for told in implies.values() for implied in told)}
+    using = [t for t in topics.values() if any(t.use(asked) or asked in t.contact_after for asked in meant)]
     named = topics[reading.topics[0][0]] if reading.outcome == "answer" else exchange.topic
     if not using or named is None or named.kind not in ("causes", "options"):
         return bool(using)
-    return len(using) > 1 or using[0] in (named, exchange.topic)
+    # What several guides ask for means the same everywhere.
+    return named in using or exchange.topic in using or len(using) > 1
 
 
 def _go_on(exchange: Exchange, learnt: list[str], lead: tuple[str, ...]) -> None:

@@ -27,7 +27,7 @@ from knowledge.model import Knowledge
 from knowledge.understanding import thresholds
 from knowledge.understanding.deciding import decide
 from knowledge.understanding.folding import trim, words_of
-from knowledge.understanding.ranking import Example, Ranker
+from knowledge.understanding.ranking import OUTSIDE_KNOWN, OUTSIDE_UNKNOWN, Example, Ranker
 from knowledge.understanding.reader import Understanding
 from knowledge.understanding.reading import ReadFact
 from knowledge.understanding.replies import ReplyReader
@@ -160,7 +160,8 @@ def _by_examples(examples: Iterable[_Example]) -> Respond:
     learnt = [Example(example.text, example.topic or nothing) for example in examples]
     if not learnt:
         raise BadLineError("there are no examples in the file")
-    ranker = Ranker(learnt)
+    named_outside = any(example.topic == nothing for example in learnt)
+    ranker = Ranker(learnt, weights=OUTSIDE_KNOWN if named_outside else OUTSIDE_UNKNOWN)
 
     def respond(line: Any) -> Mapping[str, Any]:
         asked = _Text.model_validate(line)

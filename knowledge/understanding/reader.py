@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
 
 from knowledge.model import Knowledge
 from knowledge.understanding import thresholds
 from knowledge.understanding.answers import AnswerReader, open_questions
 from knowledge.understanding.cues import Cues, asks
 from knowledge.understanding.deciding import decide
+from knowledge.understanding.encoder import Encoder
 from knowledge.understanding.facts import FactReader
 from knowledge.understanding.folding import split, trim
 from knowledge.understanding.languages import LanguageGuess
-from knowledge.understanding.ranking import Example, Ranked, Ranker
+from knowledge.understanding.meaning import Meaning, VectorStore
+from knowledge.understanding.ranking import OUTSIDE_KNOWN, OUTSIDE_UNKNOWN, Example, Ranked, Ranker, Weights
 from knowledge.understanding.reading import ReadAnswer, Reading
 from knowledge.understanding.statements import learn_statements
 from knowledge.understanding.terms import TermReader
@@ -22,7 +27,11 @@ from knowledge.understanding.wordlists import small_words
 class Understanding:
     """Understands messages in all languages of the knowledge. Pure and thread-safe once made."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Knowledge, *, encoder: Encoder | None = None, store: Path | None = None) -> None:
+        """`encoder` is asked where the cheap models are unsure; `store` is a file that keeps its vectors of examples.
+
+        An encoder that fails is done without.
+        """
         self._outside = frozenset(name for name, topic in knowledge.topics.items() if topic.kind == "outside")
         self._questions = _questions_of(knowledge)
         self._languages = LanguageGuess(knowledge)
@@ -33,7 +42,8 @@ class Understanding:
         self._terms = TermReader(knowledge)
         self._small = small_words(knowledge.languages.values())
         examples = list(_examples(knowledge))
-        self._ranker = Ranker(examples) if examples else None
+        weights = OUTSIDE_KNOWN if self._outside else OUTSIDE_UNKNOWN
+        self._ranker = _ranker(examples, weights, encoder, store) if examples else None
 
     def read(self, text: str, locale: str | None, *, question: str | None = None, topic: str | None = None) -> Reading:
         """What the text says.
@@ -45,7 +55,7 @@ class Understanding:
         folded = split(text)
         language = self._languages.guess(text)
         marks = self._cues.mark(folded, language or locale)
-        ranked = self._ranker.rank(folded.texts) if self._ranker is not None else Ranked((), 0.0)
+        ranked = self._ranker.rank(folded.texts, text) if self._ranker is not None else Ranked((), 0.0)
         asking = asks(folded, marks)
         read = self._facts.read(folded, marks, language, self._relevant(ranked, topic))
         left = [word for place, word in enumerate(folded.texts) if place not in read.places and word not in self._small]
@@ -94,3 +104,11 @@ def _examples(knowledge: Knowledge) -> Iterable[Example]:
         for name, topic in prose.topics.items():
             for text in dict.fromkeys((topic.title, *topic.examples)):
                 yield Example(text, name)
+
+
+def _ranker(examples: list[Example], weights: Weights, encoder: Encoder | None, store: Path | None) -> Ranker:
+    if encoder is not None:
+        learn = partial(Meaning, VectorStore(encoder, store), encoder)
+        with suppress(RuntimeError):
+            return Ranker(examples, weights=weights, meaning=learn)
+    return Ranker(examples, weights=weights)

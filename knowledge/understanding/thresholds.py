@@ -1,7 +1,13 @@
-"""Every threshold of understanding, in one place. All are probabilities or similarities between 0 and 1.
+"""Every threshold of understanding, in one place. All are probabilities or similarities between 0 and 1, or margins.
 
-Chosen on written-apart messages, see `tests/understanding`; a wrong fact is worse than a missing one, a wrong answer
-worse than a question.
+Chosen on the development half of `tests/understanding`; a wrong fact is worse than a missing one, a wrong answer worse
+than a question. The curve of ANSWER, with typos and without, both languages, 1201 messages in scope and 260 out of it:
+
+    ANSWER                                      0.5   0.6   0.65  0.7
+    in scope: answered, right topic             87.5  85.8  84.2  82.7 %
+    in scope: answered, wrong topic             4.4   3.6   3.3   2.8 %
+    in scope: offered, right topic among three  5.5   8.0   10.0  12.0 %
+    out of scope: answered                      2.9   1.3   1.1   0.6 %
 """
 
 from __future__ import annotations
@@ -10,13 +16,15 @@ TEXT_LIMIT = 2000
 """Characters of a text that any model sees."""
 
 # Topics
-ANSWER = 0.55
+SURE = 0.9
+"""Probability of the best topic below which the encoder is asked as well, if there is one."""
+ANSWER = 0.6
 """The best topic is answered from here ..."""
 ANSWER_LEAD = 0.2
 """... if it is so far ahead of the second."""
 ANSWER_SHORT = 0.95
 """The best topic of a short text is answered from here."""
-DID_YOU_MEAN = 0.25
+DID_YOU_MEAN = 0.2
 """The best topics are offered from here."""
 OUTSIDE = 0.4
 """A subject outside is believed from here ..."""
