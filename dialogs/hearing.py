@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dialogs import commands, concluding, guide, handoff, letters, menu, reasons
+from dialogs import commands, concluding, guide, handoff, letters, reasons
 from dialogs.assessing import assessment
 from dialogs.exchange import Exchange
 from dialogs.following import follow, learn
@@ -125,32 +125,53 @@ def _with_pasted(exchange: Exchange, reading: Reading, kinds: list[str]) -> Read
 
 def _obey(exchange: Exchange, understanding: Understanding, heard: Heard) -> bool:
     """Do what the text asks for; `False` if the rest of the text is the message proper."""
-    session, names = exchange.session, heard.commands
+    names = heard.commands
     if heard.language:
-        if session.prompt is not None and session.prompt.kind == "letter":
-            _letter_in(exchange, heard.language)
-            return True
-        session.locale = heard.language
-        if not heard.rest:
-            commands.speak(exchange, heard.language)
-        return not heard.rest
-    name = next((n for n in RUN_ANYWAY if n in names), None) or next((n for n in names if n in commands.COMMANDS), None)
-    refused = next((n for n in names if n in REFUSED), None)
+        return _switch(exchange, heard.language, heard.rest)
+    refused = next((name for name in names if name in REFUSED), None)
     if refused is not None:
         commands.react(exchange, refused)
+        return True
+    name = next((n for n in RUN_ANYWAY if n in names), None) or next((n for n in names if n in commands.COMMANDS), None)
+    if name == "explain" and _explain_named(exchange, understanding, heard.rest):
         return True
     if heard.rest and (name is None or name in IF_NOTHING_ELSE):
         return False
     if name is None:
         commands.react(exchange, names[-1])
         return True
-    told = _take_in(exchange, understanding, heard.rest) if heard.rest and name in RUN_ANYWAY else False
+    return _run(exchange, understanding, name, heard.rest)
+
+
+def _run(exchange: Exchange, understanding: Understanding, name: str, rest: str) -> bool:
+    told = _take_in(exchange, understanding, rest) if rest and name in RUN_ANYWAY else False
     if name == "change" and told:
-        guide.proceed(exchange) if exchange.topic else menu.offer_topics(exchange)
-    elif name in ("why-ask", "known", "causes") and heard.rest:
-        return _aside(exchange, understanding, heard.rest, name)
+        guide.proceed(exchange)
+    elif name in ("why-ask", "known", "causes") and rest:
+        return _aside(exchange, understanding, rest, name)
     else:
         commands.COMMANDS[name](exchange)
+    return True
+
+
+def _switch(exchange: Exchange, locale: str, rest: str) -> bool:
+    """Go on in the language asked for; a text to copy is what is asked for in it, where one was shown last."""
+    session = exchange.session
+    if session.prompt is not None and session.prompt.kind == "letter":
+        _letter_in(exchange, locale)
+        return True
+    session.locale, session.spoke = locale, True
+    if not rest:
+        commands.speak(exchange, locale)
+    return not rest
+
+
+def _explain_named(exchange: Exchange, understanding: Understanding, rest: str) -> bool:
+    """ "Partner type? What is that?": the word stands beside the question for it."""
+    term = understanding.read(f"{rest}?", exchange.session.locale).term if rest else None
+    if term is None:
+        return False
+    commands.explain_term(exchange, term)
     return True
 
 

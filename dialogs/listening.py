@@ -30,6 +30,8 @@ IN_OTHER_WORDS = (
     "other-case",
     "restart",
     "abuse",
+    "instruct",
+    "others",
     "why-ask",
     "why-answer",
     "back",

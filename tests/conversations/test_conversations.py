@@ -6,15 +6,29 @@ Framework's endpoint.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+import yaml
+from _pytest.mark import ParameterSet
 
 from tests.conversations.conftest import Opens
 from tests.conversations.format import CHANNEL_LOCALES, LOCALES, Conversation, scripts
 from tests.conversations.front_door import BotFrameworkTalk, Client, WatchedAssistant
-from tests.conversations.play import Player
+from tests.conversations.play import ConversationError, Player
+
+EXPECTED = yaml.safe_load((Path(__file__).parent / "expected_failures.yaml").read_text(encoding="utf-8"))
+"""Conversations that are not understood yet, each with what is missing; one that succeeds has to leave the file."""
+
+
+def _case(locale: str, conversation: Conversation, name: str) -> ParameterSet:
+    case = f"{locale}/{name}/{conversation.title}"
+    marks = [pytest.mark.xfail(reason=EXPECTED[case], strict=True, raises=ConversationError)] if case in EXPECTED else []
+    return pytest.param(locale, conversation, id=case, marks=marks)
+
 
 ALL = [
-    pytest.param(locale, conversation, id=f"{locale}/{name}/{conversation.title}")
+    _case(locale, conversation, name)
     for locale in LOCALES
     for name, script in scripts(locale)
     for conversation in script.conversations
