@@ -355,6 +355,9 @@ class Language(Frozen):
     """"not", "isn't": a phrase after one is not a fact."""
     corrections: tuple[Text, ...]
     """"no, it was ...": what follows replaces."""
+    particles: Mapping[Id, tuple[Text, ...]] = Field(default_factory=dict)
+    """Small words that make of a statement something else: a question, a condition, a plan; `a/b c/d` means each pair.
+    The kinds are those of `understanding/cues.py`; a language without them is understood less finely."""
     speaker: tuple[Text, ...] = ()
     """Words of somebody who speaks for themselves: a text without any may be pasted, and does not change the language
     of a talk. None listed: any text does."""

@@ -1,7 +1,7 @@
 """The small words around a phrase that decide what it is worth: negated, doubted, asked, planned, corrected.
 
-They come from each language's own list (`model.Language`) and from `particles/<locale>.yaml` beside this module; for a
-language without such a file the words that begin its questions are taken from the questions of the content.
+They come from each language's own lists (`model.Language`); for a language without particles the words that begin its
+questions are taken from the questions of the content.
 """
 
 from __future__ import annotations
@@ -10,10 +10,7 @@ import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal, TypeAlias
-
-import yaml
 
 from knowledge.model import Knowledge, Language
 from knowledge.understanding.folding import Folded, words_of
@@ -38,7 +35,6 @@ _OF_PARTICLES: Mapping[str, Cue] = {
     "contrasts": "contrast",
     "opinions": "hedge",
 }
-_PARTICLES = Path(__file__).with_name("particles")
 
 
 @dataclass(frozen=True)
@@ -101,26 +97,18 @@ def _listed(locale: str, language: Language, knowledge: Knowledge) -> list[tuple
         "correction": language.corrections,
     }
     listed = [(cue, phrase) for cue, phrases in own.items() for phrase in phrases]
-    particles = particles_of(locale)
+    particles = language.particles
     for name, cue in _OF_PARTICLES.items():
-        listed += [(cue, phrase) for pattern in particles.get(name, ()) for phrase in _every_pair(str(pattern))]
+        listed += [(cue, phrase) for pattern in particles.get(name, ()) for phrase in _every_pair(pattern)]
     if not particles:
         listed += [("question", word) for word in _question_starts(locale, knowledge)]
     return listed
 
 
-def particles_of(locale: str) -> Mapping[str, list[str]]:
-    """The lists of `particles/<locale>.yaml`; empty for a language without such a file."""
-    for path in _PARTICLES.glob("*.yaml"):
-        if path.stem == locale:
-            loaded: Mapping[str, list[str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
-            return loaded
-    return {}
-
-
-def endings_of(locale: str) -> tuple[tuple[str, ...], ...]:
+def endings_of(language: Language | None) -> tuple[tuple[str, ...], ...]:
     """Groups of word endings that carry meaning in the language."""
-    return tuple(tuple(group.split("/")) for group in particles_of(locale).get("endings", ()))
+    groups = language.particles.get("endings", ()) if language is not None else ()
+    return tuple(tuple(group.split("/")) for group in groups)
 
 
 def _every_pair(pattern: str) -> Iterator[str]:

@@ -50,7 +50,7 @@ class FactReader:
                     _phrases(knowledge, locale, self._vague),
                     barriers=negations(languages),
                     known=real_words(knowledge),
-                    endings=endings_of(locale),
+                    endings=endings_of(knowledge.languages.get(locale)),
                 ),
             )
             for locale in knowledge.locales

@@ -29,15 +29,22 @@ class Lexicon:
     """
 
     def __init__(
-        self, words: Iterable[str], known: Iterable[str] = (), *, forms: bool = True, endings: Endings = ()
+        self,
+        words: Iterable[str],
+        known: Iterable[str] = (),
+        *,
+        apart: Iterable[str] = (),
+        forms: bool = True,
+        endings: Endings = (),
     ) -> None:
         """`words` are those to find; `known` are further real words, never taken for a typo of another.
 
-        Without `forms` an inflected form of a word is another word, and so is a short one with a slip.
-        `endings` are groups of word endings that carry
-        meaning: two words that differ in them ("enroll", "enrolled") are not the same.
+        Words that are `apart` stand for themselves alone: "haven't" is no form of "have". Without `forms` an inflected
+        form of a word is another word, and so is a short one with a slip. `endings` are groups of word endings that
+        carry meaning: two words that differ in them ("enroll", "enrolled") are not the same.
         """
         self._forms = forms
+        self._apart = frozenset(apart)
         self._endings = tuple(tuple(group) for group in endings)
         self._words = tuple(sorted(set(words)))
         self._ids = {word: number for number, word in enumerate(self._words)}
@@ -45,7 +52,7 @@ class Lexicon:
         self._stems: dict[str, list[int]] = {}
         self._deletes: dict[str, list[int]] = {}
         for number, word in enumerate(self._words):
-            if _is_exact(word):
+            if _is_exact(word) or word in self._apart:
                 continue
             self._stems.setdefault(_stem(word), []).append(number)
             for short in _shortened(word):
@@ -75,6 +82,9 @@ class Lexicon:
 
     def _find(self, word: str) -> Iterator[tuple[int, float]]:
         own = self._ids.get(word)
+        if word in self._apart:
+            yield from () if own is None else ((own, EXACT),)
+            return
         if own is None and not _is_exact(word) and word not in self._known and (self._forms or len(word) > _SHORT):
             yield from self._typos(word)
         if self._forms and not _is_exact(word):

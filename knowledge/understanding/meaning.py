@@ -64,7 +64,7 @@ class VectorStore:
         if self._path is None or not self._path.is_file():
             return
         try:
-            with np.load(self._path, allow_pickle=False) as file:
+            with self._path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
                 if str(file["name"]) != self._encoder.name:
                     return
                 keys, rows = file["keys"], file["rows"]

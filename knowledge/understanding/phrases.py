@@ -117,9 +117,10 @@ class PhraseFinder(Generic[Key]):
         `endings` as in `Lexicon`.
         """
         split = list(dict.fromkeys((key, words) for key, text in phrases if (words := words_of(text))))
-        self._lexicon = Lexicon((word for _, words in split for word in words), known, forms=forms, endings=endings)
         self._gaps = gaps
         self._barriers = frozenset(barriers)
+        every = (word for _, words in split for word in words)
+        self._lexicon = Lexicon(every, known, apart=self._barriers, forms=forms, endings=endings)
         self._phrases = [(key, tuple(map(self._lexicon.id_of, words))) for key, words in split]
         often: dict[int, int] = {}
         for _, ids in self._phrases:

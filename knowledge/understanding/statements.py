@@ -104,11 +104,20 @@ class Statements:
 
 
 def learn_statements(knowledge: Knowledge) -> Statements:
-    """Learns the phrases of all answers in all languages, beside the topics' examples, which mostly state nothing."""
+    """Learns the phrases of all answers in all languages, beside the examples of topics that have no questions.
+
+    Examples of topics that have some state facts themselves, so they are no example of stating nothing.
+    """
     phrases: dict[AnswerKey, list[str]] = {}
     for prose in knowledge.prose.values():
         for name, question in prose.questions.items():
             for answer, words in question.answers.items():
                 phrases.setdefault((name, answer), []).extend((words.label, *words.phrases))
-    others = [text for prose in knowledge.prose.values() for topic in prose.topics.values() for text in topic.examples]
+    others = [
+        text
+        for prose in knowledge.prose.values()
+        for name, topic in prose.topics.items()
+        if not knowledge.topics[name].uses
+        for text in topic.examples
+    ]
     return Statements(phrases, others, negations(knowledge.languages.values()))

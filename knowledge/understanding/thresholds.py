@@ -63,7 +63,7 @@ STATED = -0.2
 """Margin from which a clause in other words states an answer, see `statements.Guess` ..."""
 STATED_ASIDE = 0.2
 """... of a question that the message's subject does not have."""
-PLAIN_PHRASE = 3
+PLAIN_PHRASE = 2
 """Words of a phrase that states an answer of such a question ..."""
 PLAIN_FIT = 0.95
 """... and how well they must fit."""
