@@ -179,9 +179,7 @@ class Cause(Outcome):
 class Option(Outcome):
     """A possible choice."""
 
-    only_if: Annotated[tuple[Needs, ...], BeforeValidator(_one_or_more)] = Field(
-        default=(), alias="only-if"
-    )
+    only_if: Annotated[tuple[Needs, ...], BeforeValidator(_one_or_more)] = Field(default=(), alias="only-if")
     """Condition maps, any of which suffices; within a map all must hold. None: holds always."""
 
 

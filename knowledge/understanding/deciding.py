@@ -24,7 +24,7 @@ def decide(ranked: Ranked, outside: Set[str], *, words: int, facts_only: bool = 
     second = max(inside[1] if len(inside) > 1 else 0.0, best_beyond)
     short = words <= thresholds.SHORT
     if best >= thresholds.ANSWER and best - second >= thresholds.ANSWER_LEAD:
-        return "did-you-mean" if short and best < thresholds.ANSWER_SHORT else "answer"
+        return "did-you-mean" if words < 2 or (short and best < thresholds.ANSWER_SHORT) else "answer"
     if facts_only:
         return "unclear"
     if best_beyond > best and best_beyond >= (thresholds.OUTSIDE_SHORT if short else thresholds.OUTSIDE):

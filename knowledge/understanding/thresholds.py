@@ -59,9 +59,9 @@ ANSWER_MARGIN = -0.45
 """... and this margin: below, the reply answers something else."""
 
 # Facts
-STATED = -0.2
+STATED = 0.3
 """Margin from which a clause in other words states an answer, see `statements.Guess` ..."""
-STATED_ASIDE = 0.2
+STATED_ASIDE = 0.6
 """... of a question that the message's subject does not have."""
 PLAIN_PHRASE = 2
 """Words of a phrase that states an answer of such a question ..."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from knowledge.loading import load
 from knowledge.model import (
     AnswerProse,
     Knowledge,
@@ -23,7 +24,11 @@ def _common(words: str) -> dict[str, tuple[str, ...]]:
     return {"common-words": tuple(words.split())}
 
 
+_SHIPPED = load().languages
+"""The particles of the shipped languages: how they are said does not depend on what is known."""
+
 ENGLISH = Language(
+    particles=_SHIPPED["en"].particles,
     locale="en",
     name="English",
     yes=("yes", "yeah", "sure", "yes they did"),
@@ -38,6 +43,7 @@ ENGLISH = Language(
     **_common("the a an is are was it they we my in on at of to and but with this that has have"),
 )
 POLISH = Language(
+    particles=_SHIPPED["pl"].particles,
     locale="pl",
     name="polski",
     yes=("tak", "owszem"),
