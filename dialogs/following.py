@@ -21,6 +21,10 @@ def follow(exchange: Exchange, reading: Reading, lead: tuple[str, ...] = ()) -> 
     if reading.term is not None and not _explains_better(exchange, reading.term, reading):
         commands.explain_term(exchange, reading.term, lead)
         return True
+    if exchange.open_question is not None and _is_beside(exchange, exchange.open_question, reading):
+        learn(exchange, reading, but=exchange.open_question)
+        guide.repeat_prompt(exchange, (*lead, *facts.noted_lines(exchange)))
+        return True
     if exchange.open_question is not None and reading.answer is not None:
         _take_answer(exchange, exchange.open_question, reading.answer, reading, lead)
         return True
@@ -77,6 +81,12 @@ def _told_topic(exchange: Exchange, reading: Reading) -> str | None:
         return None
     best = exchange.knowledge.topics[reading.topics[0][0]]
     return best.id if any(best.use(fact.question) for fact in reading.facts) else None
+
+
+def _is_beside(exchange: Exchange, question: str, reading: Reading) -> bool:
+    """Whether a text tells other things than the check it was asked for: too little to send somebody to support."""
+    told = {fact.question for fact in reading.facts}
+    return handoff.is_check(exchange, question) and bool(told) and question not in told and not reading.asks
 
 
 def _take_answer(

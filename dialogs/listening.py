@@ -108,7 +108,7 @@ REPLIES: Mapping[str, Mapping[str, tuple[str, str | None]]] = {
         "no": ("rate", "bad"),
     },
     "change": {},
-    "question": {"skip": ("answer", "unknown")},
+    "question": {"skip": ("answer", "unknown"), "accepted": ("outcome", "accepted")},
 }
 """What a reply means, by the kind of what was asked: phrase key -> the choice that a button would have made."""
 
