@@ -64,6 +64,12 @@ export class Chat {
     );
     // Tells which message a button belongs to; pressed with the keyboard, it is clicked all the same.
     element.addEventListener("click", (event) => {
+      // The second half of a double click would answer twice, and Web Chat then leaves its text box locked.
+      if (event.detail > 1 && event.target.closest("button")) {
+        event.preventDefault();
+        event.stopPropagation();
+        return;
+      }
       this.#pressed = event.target.closest("[data-activity]")?.dataset.activity ?? null;
     }, true);
     this.draw();
