@@ -73,15 +73,13 @@ class Features:
         )
 
     def _weighted(self, groups: dict[str, int]) -> tuple[Ints, Floats]:
-        found = self._places.get
-        known = [(place, count) for name, count in groups.items() if (place := found(name)) is not None]
-        places = np.array([place for place, _ in known], dtype=np.intp)
-        values: Floats = self._weights[places]
-        if any(count > 1 for _, count in known):
-            counts = np.array([count for _, count in known], dtype=np.float32)
-            values = np.asarray(values * (np.log(counts) + 1.0), dtype=np.float32)
+        places = np.fromiter(map(self._places.get, groups, itertools.repeat(-1)), np.intp, len(groups))
+        counts = np.fromiter(groups.values(), np.float32, len(groups))
+        known = places >= 0
+        places = places[known]
+        values = np.asarray(self._weights[places] * (np.log(counts[known]) + 1.0), dtype=np.float32)
         length = math.sqrt(float(values @ values)) or 1.0
-        return places, values / np.float32(length)
+        return places, np.asarray(values / np.float32(length), dtype=np.float32)
 
     def matrix(self, texts: Iterable[Words]) -> Any:
         """The texts as rows of a sparse matrix (scipy CSR, float32)."""
@@ -92,15 +90,10 @@ class Features:
         return sparse.csr_matrix((values, columns, starts), shape=(len(vectors), len(self)), dtype=np.float32)
 
 
-def _groups(words: Words) -> tuple[dict[str, int], dict[str, int]]:
+def _groups(words: Words) -> tuple[Counter[str], Counter[str]]:
     """Letter groups (marked with `#`) with their counts; words and pairs of words with theirs."""
-    letters: dict[str, int] = {}
-    for group in itertools.chain.from_iterable(map(_letter_groups, words)):
-        letters[group] = letters.get(group, 0) + 1
-    others: dict[str, int] = {}
-    for name in itertools.chain(words, map(" ".join, itertools.pairwise(words))):
-        others[name] = others.get(name, 0) + 1
-    return letters, others
+    letters = Counter(itertools.chain.from_iterable(map(_letter_groups, words)))
+    return letters, Counter(itertools.chain(words, map(" ".join, itertools.pairwise(words))))
 
 
 @lru_cache(maxsize=16384)

@@ -11,6 +11,7 @@ _LETTERS = str.maketrans({"ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d",
 _APOSTROPHE = re.compile(r"(?<=\w)['’ʼ`´](?=\w)")
 _PIECE = re.compile(r"⟨[a-z-]+⟩|[^\W_]+|[.!?;,:()\n…–—|\"„”“«»]|\s-+\s")
 _LONGEST_WORD = 40
+_WORD = re.compile(r"⟨[a-z-]+⟩|[^\W_]+")
 _SENTENCE_ENDS = frozenset(".!?;\n…|")
 
 
@@ -63,7 +64,7 @@ def fold(text: str) -> str:
 
 def words_of(text: str) -> tuple[str, ...]:
     """The folded words of a text, in order; a masked identifier such as `⟨guid⟩` is one word."""
-    return split(text).texts
+    return tuple(word[:_LONGEST_WORD] for word in _WORD.findall(fold(text)))
 
 
 def split(text: str) -> Folded:
