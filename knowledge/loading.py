@@ -13,10 +13,12 @@ from knowledge.parsing.logic import Logic, read_logic
 from knowledge.parsing.prose import read_language, read_prose
 from knowledge.parsing.references import check_references
 
-__all__ = ["CONTENT", "ContentError", "Fault", "Places", "Survey", "load", "survey"]
+__all__ = ["CONTENT", "MEANING", "ContentError", "Fault", "Places", "Survey", "load", "survey"]
 
 CONTENT = Path(__file__).parent / "content"
 """The content that ships with the project."""
+MEANING = "meaning.npz"
+"""File of a content folder that keeps what was learnt of its texts' meaning, see `understanding/meaning.py`."""
 
 
 @dataclass(frozen=True)

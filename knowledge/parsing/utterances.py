@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from knowledge.model import NO_ANSWER, Statement, Utterances
 from knowledge.parsing.faults import Faults, FileFaults
@@ -41,18 +41,21 @@ def read_utterances(files: Files, locale: str, logic: Logic, faults: Faults) -> 
 
 def _all_known(found: Utterances, logic: Logic, faults: FileFaults) -> bool:
     before = faults.count
-    for question, by_answer in found.replies.items():
-        for answer in by_answer:
-            _check(question, answer, {NO_ANSWER}, logic, faults, field_of(_REPLIES, question, answer))
-    for place, statement in enumerate(found.statements):
-        for question, answer in statement.facts.items():
-            _check(question, answer, set(), logic, faults, field_of(_STATEMENTS, place, "facts", question))
+    for where, question, answer in _ids(found):
+        if question not in logic.defined_in:
+            faults.add(where, f"{question} is no question, mend the id")
+        elif question in logic.questions:
+            known = logic.questions[question].every_answer
+            if answer not in known and not (answer == NO_ANSWER and where.startswith(_REPLIES)):
+                faults.add(where, f"{answer} is no answer of {question}, write one of: {', '.join(known)}")
     return faults.count == before
 
 
-def _check(question: str, answer: str, also: set[str], logic: Logic, faults: FileFaults, where: str) -> None:
-    if question not in logic.defined_in:
-        faults.add(where, f"{question} is no question, mend the id")
-    elif question in logic.questions and answer not in {*logic.questions[question].every_answer, *also}:
-        known = ", ".join((*logic.questions[question].every_answer, *sorted(also)))
-        faults.add(where, f"{answer} is no answer of {question}, write one of: {known}")
+def _ids(found: Utterances) -> Iterator[tuple[str, str, str]]:
+    """Field, question id and answer id of everything that names one."""
+    for question, by_answer in found.replies.items():
+        for answer in by_answer:
+            yield field_of(_REPLIES, question, answer), question, answer
+    for place, statement in enumerate(found.statements):
+        for question, answer in statement.facts.items():
+            yield field_of(_STATEMENTS, place, "facts", question), question, answer
