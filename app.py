@@ -30,7 +30,11 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         options = settings.load()
         logs.set_up(options.log_level)
-        assistant = Assistant.build(retention=timedelta(days=options.retention_days))
+        assistant = Assistant.build(
+            retention=timedelta(days=options.retention_days),
+            encoder=options.encoder,
+            cache=options.data_dir / "understanding.npz",
+        )
         if given.command == "chat":
             terminal.talk(assistant, given.locale)
         else:

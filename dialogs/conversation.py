@@ -51,10 +51,23 @@ class Assistant:
         self.listening = Listening(wording, knowledge)
 
     @classmethod
-    def build(cls, content: Path = CONTENT, wording: Path = WORDING, retention: timedelta = RETENTION) -> Assistant:
-        """Load the content and the wording and prepare to understand. Raises `ContentError` or `WordingError`."""
+    def build(
+        cls,
+        content: Path = CONTENT,
+        wording: Path = WORDING,
+        retention: timedelta = RETENTION,
+        *,
+        encoder: bool = True,
+        cache: Path | None = None,
+    ) -> Assistant:
+        """Load the content and the wording and prepare to understand. Raises `ContentError` or `WordingError`.
+
+        Without `encoder` texts are understood by their words alone; `cache` is a file that makes the next start faster.
+        """
         knowledge = load(content)
-        understanding = Understanding(knowledge, encoder=load_encoder(), learnt=content / MEANING)
+        understanding = Understanding(
+            knowledge, encoder=load_encoder() if encoder else None, learnt=content / MEANING, cache=cache
+        )
         return cls(knowledge, load_wording(wording), understanding, retention)
 
     def turn(self, session: Session | None, message: Message, now: datetime) -> Turn:

@@ -329,8 +329,9 @@ class Statement(Frozen):
     """Question id -> answer id."""
 
 
-NO_ANSWER = "none"
-"""Where replies are listed: those that answer their question with none of its answers."""
+NO_ANSWER, UNKNOWN_ANSWER = "none", "unknown"
+"""Where replies are listed: those that answer their question with none of its answers, and those that say that it is
+not known."""
 
 
 class Utterances(Frozen):
@@ -339,8 +340,10 @@ class Utterances(Frozen):
     requests: Mapping[Id, tuple[Text, ...]] = Field(default_factory=dict)
     """Topic id -> messages about it, beside the topic's own examples."""
     replies: Mapping[Id, Mapping[Id, tuple[Text, ...]]] = Field(default_factory=dict)
-    """Question id -> answer id or `NO_ANSWER` -> replies to the question when it was put; unlike an answer's phrases
-    they may mean nothing without it."""
+    """Question id -> answer id, `NO_ANSWER` or `UNKNOWN_ANSWER` -> replies to the question when it was put; unlike an
+    answer's phrases they may mean nothing without it."""
+    unknown: tuple[Text, ...] = ()
+    """Replies to any question that say that it is not known."""
     statements: tuple[Statement, ...] = ()
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from knowledge.model import NO_ANSWER, Statement, Utterances
+from knowledge.model import NO_ANSWER, UNKNOWN_ANSWER, Statement, Utterances
 from knowledge.parsing.faults import Faults, FileFaults
 from knowledge.parsing.files import STATEMENTS, Files
 from knowledge.parsing.logic import Logic
 from knowledge.parsing.shaping import field_of, shape
 
-_REQUESTS, _REPLIES, _STATEMENTS = "requests", "replies", "statements"
+_REQUESTS, _REPLIES, _STATEMENTS, _UNKNOWN = "requests", "replies", "statements", "unknown"
 
 
 def read_utterances(files: Files, locale: str, logic: Logic, faults: Faults) -> Utterances:
@@ -18,13 +18,14 @@ def read_utterances(files: Files, locale: str, logic: Logic, faults: Faults) -> 
     requests: dict[str, tuple[str, ...]] = {}
     replies: dict[str, Mapping[str, tuple[str, ...]]] = {}
     statements: list[Statement] = []
+    unknown: list[str] = []
     for path in files.utterances(locale):
         here = faults.at(str(path))
         data = files.data(path, faults)
         if data is None:
             continue
         is_list = path.name == STATEMENTS
-        allowed = {_STATEMENTS} if is_list else {_REQUESTS, _REPLIES}
+        allowed = {_STATEMENTS, _UNKNOWN} if is_list else {_REQUESTS, _REPLIES}
         for key in data.keys() - allowed:
             here.add(key, f"is not a section of this file, remove it (sections: {', '.join(sorted(allowed))})")
         if not is_list and path.stem not in logic.topic_files:
@@ -36,7 +37,8 @@ def read_utterances(files: Files, locale: str, logic: Logic, faults: Faults) -> 
             requests.update(found.requests)
             replies.update(found.replies)
             statements += found.statements
-    return Utterances(requests=requests, replies=replies, statements=tuple(statements))
+            unknown += found.unknown
+    return Utterances(requests=requests, replies=replies, statements=tuple(statements), unknown=tuple(unknown))
 
 
 def _all_known(found: Utterances, logic: Logic, faults: FileFaults) -> bool:
@@ -46,7 +48,7 @@ def _all_known(found: Utterances, logic: Logic, faults: FileFaults) -> bool:
             faults.add(where, f"{question} is no question, mend the id")
         elif question in logic.questions:
             known = logic.questions[question].every_answer
-            if answer not in known and not (answer == NO_ANSWER and where.startswith(_REPLIES)):
+            if answer not in known and not (answer in (NO_ANSWER, UNKNOWN_ANSWER) and where.startswith(_REPLIES)):
                 faults.add(where, f"{answer} is no answer of {question}, write one of: {', '.join(known)}")
     return faults.count == before
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from knowledge.model import Knowledge, Language
+from knowledge.model import UNKNOWN_ANSWER, Knowledge, Language
 from knowledge.understanding import thresholds
 from knowledge.understanding.answering import Answering
 from knowledge.understanding.cues import Cue, Marks
 from knowledge.understanding.folding import Folded, words_of
-from knowledge.understanding.gist import Gist
 from knowledge.understanding.phrases import PhraseBook, PhraseFinder, longest
 from knowledge.understanding.reading import ReadAnswer, ReadFact
 from knowledge.understanding.wordlists import negations, small_words
@@ -41,7 +40,6 @@ class OpenQuestion:
 class _Heard:
     """A message as a possible answer."""
 
-    text: str
     folded: Folded
     marks: Marks
     name: str
@@ -74,51 +72,64 @@ class AnswerReader:
         self._negations = negations(languages)
 
     def read(
-        self,
-        text: str,
-        folded: Folded,
-        marks: Marks,
-        gist: Gist,
-        *,
-        question: str,
-        facts: Sequence[ReadFact],
-        asks: bool,
+        self, text: str, folded: Folded, marks: Marks, question: str, facts: Sequence[ReadFact], *, asks: bool
     ) -> ReadAnswer | None:
         """The answer that the message gives to the question, or `None`: none, two at once, or a question itself."""
         if text.strip() in self._unknown_marks:
             return ReadAnswer(None)
-        if not folded.words or question not in self._questions:
+        if question not in self._questions or all(word.text[0] == "⟨" for word in folded.words):
             return None
-        whole = self._books[question].best(text)
+        whole = self._books[question].best(folded.joined)
         if whole is not None and whole[1] == 1.0:
             return ReadAnswer(whole[0], not asks, thresholds.PLAIN)
-        if self._unknown.best(text) is not None:
+        unknown = self._unknown.best(folded.joined)
+        if unknown is not None and unknown[1] == 1.0:
             return ReadAnswer(None)
         if asks:
             return None
         stated = next((fact for fact in facts if fact.question == question), None)
         sure = not any(True for _ in marks.of("hedge"))
-        heard = _Heard(text, folded, marks, question, self._questions[question], stated, sure)
+        heard = _Heard(folded, marks, question, self._questions[question], stated, sure)
         if self._is_place(heard):
             return self._by_place(heard)
-        if stated is None and _opens_unknown(heard):
+        if (stated is None or len(folded.clauses) < 3) and _opens_unknown(heard):
             return ReadAnswer(None)
         said = _starts_with(marks, "yes", "no")
-        answer = _yes_or_no(heard, *said) if said is not None else None
-        if answer is not None or (said is not None and _contradicts(heard, *said)):
-            return answer
-        if stated is not None:
-            return ReadAnswer(stated.answer, stated.sure, thresholds.STATED_ANSWER)
+        if said is not None:
+            answer = _yes_or_no(heard, *said)
+            if answer is not None:
+                return answer
         return (
             self._both_or_neither(heard)
+            or self._in_other_words(heard, whole, said)
             or self._by_place(heard)
             or self._says_unknown(heard)
-            or self._alike(heard, whole, gist)
         )
 
-    def likelihood(self, question: str, text: Folded, gist: Gist) -> float:
+    def _in_other_words(
+        self, heard: _Heard, whole: tuple[str, float] | None, said: tuple[Cue, int] | None
+    ) -> ReadAnswer | None:
+        """An answer in words that are nobody's phrase, or nearly one; none where a "yes" or "no" says otherwise."""
+        texts = heard.folded.texts
+        meant = None if said is None else heard.question.yes_means if said[0] == "yes" else heard.question.no_means
+        found = self._answering.respond(heard.name, heard.folded) if len(texts) <= _LONG else None
+        if heard.stated is not None and found is not None and found.answer not in (None, heard.stated.answer):
+            found = None
+        if found is not None and found.answer is not None and found.share >= thresholds.ANSWER_INDIRECT:
+            if found.answer == UNKNOWN_ANSWER:
+                return ReadAnswer(None)
+            if meant in (None, found.answer):
+                return ReadAnswer(found.answer, heard.sure, found.share)
+            return None
+        if heard.stated is not None and meant in (None, heard.stated.answer):
+            return ReadAnswer(heard.stated.answer, heard.stated.sure, thresholds.STATED_ANSWER)
+        if whole is not None and whole[1] >= thresholds.ANSWER_PHRASE and self._negations.isdisjoint(texts):
+            return ReadAnswer(whole[0], heard.sure, whole[1])
+        return None
+
+    def likelihood(self, question: str, text: Folded) -> float:
         """How probable the likeliest answer is for a text that was not read as an answer, 0..1."""
-        found = self._answering.respond(question, text, gist)
+        found = self._answering.respond(question, text)
         return min(found.share, thresholds.ANSWER_INDIRECT) if found is not None and found.answer is not None else 0.0
 
     def _is_place(self, heard: _Heard) -> bool:
@@ -162,18 +173,6 @@ class AnswerReader:
         texts = heard.folded.texts
         left = [word for place, word in enumerate(texts) if place not in match.places and word not in self._small]
         return ReadAnswer(None) if len(left) <= _LITTLE and len(texts) <= 2 * _SHORT else None
-
-    def _alike(self, heard: _Heard, whole: tuple[str, float] | None, gist: Gist) -> ReadAnswer | None:
-        """An answer nearly as one of its phrases, or in other words; never one turned round by a negation."""
-        texts = heard.folded.texts
-        if len(texts) > _LONG or any(True for _ in heard.marks.of("condition", "unreal")):
-            return None
-        if whole is not None and whole[1] >= thresholds.ANSWER_PHRASE and self._negations.isdisjoint(texts):
-            return ReadAnswer(whole[0], heard.sure, whole[1])
-        found = self._answering.respond(heard.name, heard.folded, gist)
-        if found is None or found.answer is None or found.share < thresholds.ANSWER_INDIRECT:
-            return None
-        return ReadAnswer(found.answer, heard.sure, found.share)
 
 
 def _opens_unknown(heard: _Heard) -> bool:

@@ -172,7 +172,7 @@ def _by_examples(examples: Sequence[_Example]) -> Respond:
     if not learnt.texts:
         raise BadLineError("there are no examples in the file")
     spelling = Spelling({_ANY: learnt.texts})
-    lexical = Lexical({TOPICS: learnt}, compared=(TOPICS,))
+    lexical = Lexical.learn({TOPICS: learnt}, (TOPICS,))
     meaning = _learnt({TOPICS: learnt})
     ranker = Ranker(learnt, lexical, OUTSIDE_KNOWN if nothing in learnt.classes else OUTSIDE_UNKNOWN)
 

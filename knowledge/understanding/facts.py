@@ -1,21 +1,32 @@
-"""Facts that a message states: phrases of answers found in it, less what is negated, asked, planned or contradicted."""
+"""Facts that a message states: phrases, words and meaning of its clauses and sentences, weighed together."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+
+import numpy as np
 
 from knowledge.model import Knowledge, Question
 from knowledge.understanding import thresholds
-from knowledge.understanding.cues import Marks, endings_of
+from knowledge.understanding.cues import Cue, Marks, endings_of
 from knowledge.understanding.folding import Folded, words_of
 from knowledge.understanding.gist import Gist
 from knowledge.understanding.lessons import AnswerKey, part_of
 from knowledge.understanding.phrases import Match, PhraseFinder, longest
 from knowledge.understanding.reading import ReadFact
-from knowledge.understanding.standing import DOUBTING, Standing, holds, standing_of
-from knowledge.understanding.statements import Guess, Statements
+from knowledge.understanding.standing import Standing, holds, is_asked, standing_of
+from knowledge.understanding.statements import Evidence, Statements
 from knowledge.understanding.wordlists import negations, real_words, vague_words
+
+_LONGEST_PART = 24
+"""Words up to which a sentence is looked at as a whole beside its clauses."""
+_DOUBTS: Mapping[str, tuple[Cue, ...]] = {
+    "supposed": ("condition",),
+    "unreal": ("unreal",),
+    "unknown": ("definition", "unknown"),
+}
+"""Piece of evidence -> the cues that make it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +40,34 @@ class FactsRead:
 
 
 @dataclass(frozen=True, slots=True)
-class _Statement:
-    """One answer that the text seems to give, in its surroundings."""
+class _Said:
+    """A phrase of an answer in the text, and how it stands there."""
 
-    answer: str
+    key: AnswerKey
+    places: tuple[int, ...]
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A text with all that was found in it."""
+
+    text: Folded
+    marks: Marks
+    said: tuple[_Said, ...]
+
+    def clauses(self, places: Iterable[int]) -> set[int]:
+        """Numbers of the clauses that the words at these places belong to."""
+        return {self.text.words[place].clause for place in places}
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """An answer that a part of the text states."""
+
+    key: AnswerKey
+    share: float
+    """How probable that is, 0..1."""
     places: tuple[int, ...]
     standing: Standing
 
@@ -43,6 +78,7 @@ class FactReader:
     def __init__(self, knowledge: Knowledge, statements: Statements) -> None:
         self._questions = knowledge.questions
         self._statements = statements
+        self._number = {key: place for place, key in enumerate(statements.keys)}
         languages = knowledge.languages.values()
         self._vague = vague_words(languages)
         self._finders = [
@@ -66,58 +102,107 @@ class FactReader:
         `relevant` are the questions that the message's subject has, if that is known: what it seems to say on others
         must be plainer to be believed.
         """
-        by_question: dict[str, list[Match[AnswerKey]]] = {}
-        for locale, finder in self._finders:
-            for match in finder.find(text, exact=language not in (None, locale)):
-                if relevant is None or match.key[0] in relevant or _is_plain(match):
-                    by_question.setdefault(match.key[0], []).append(match)
-        stated = {name: self._of_phrases(matches, text, marks) for name, matches in by_question.items()}
-        self._add_likely(stated, text, marks, gist, relevant)
+        stated: dict[str, list[_Stated]] = {}
+        for found in self._every(self.hear(text, marks, language), gist, relevant):
+            stated.setdefault(found.key[0], []).append(found)
         facts: list[tuple[int, ReadFact]] = []
         places: set[int] = set()
-        for name, statements in stated.items():
-            fact = _resolve(self._questions[name], statements)
+        for name, several in stated.items():
+            fact = _resolve(self._questions[name], several)
             if fact is not None:
-                facts.append((statements[0].places[0], fact))
-                places.update(place for statement in statements for place in statement.places)
+                facts.append((several[0].places[0], fact))
+                places.update(place for one in several for place in one.places)
         facts.sort(key=lambda pair: pair[0])
         return FactsRead(tuple(fact for _, fact in facts), frozenset(places))
 
-    def _of_phrases(self, matches: Sequence[Match[AnswerKey]], text: Folded, marks: Marks) -> list[_Statement]:
-        kept = longest(matches)
-        ambiguous = {match.places for match in kept for other in matches if _same_place(match, other)}
-        own = frozenset(place for match in kept for place in match.places)
-        return [
-            _Statement(match.key[1], match.places, standing_of(match.places, text, marks, own))
-            for match in kept
-            if match.places not in ambiguous
-        ]
+    def hear(self, text: Folded, marks: Marks, language: str | None) -> Heard:
+        """The text with the phrases of answers in it; where one stands for two answers of a question, none."""
+        by_question: dict[str, list[Match[AnswerKey]]] = {}
+        for locale, finder in self._finders:
+            for match in finder.find(text, exact=language not in (None, locale)):
+                by_question.setdefault(match.key[0], []).append(match)
+        said: list[_Said] = []
+        for matches in by_question.values():
+            kept = longest(matches)
+            ambiguous = {match.places for match in kept for other in matches if _same_place(match, other)}
+            own = frozenset(place for match in kept for place in match.places)
+            said += [
+                _Said(match.key, match.places, standing_of(match.places, text, marks, own))
+                for match in kept
+                if match.places not in ambiguous
+            ]
+        return Heard(text, marks, tuple(said))
 
-    def _add_likely(
-        self,
-        stated: dict[str, list[_Statement]],
-        text: Folded,
-        marks: Marks,
-        gist: Gist,
-        relevant: Set[str] | None,
-    ) -> None:
-        """What clauses and sentences state in other words, on questions that no phrase was found for."""
-        found = set(stated)
-        best: dict[str, tuple[Guess, tuple[int, ...]]] = {}
-        for places in parts_of(text):
-            if self._vague.issuperset(text.texts[place] for place in places):
+    def _every(self, heard: Heard, gist: Gist, relevant: Set[str] | None) -> Iterator[_Stated]:
+        """What each part states; a sentence is heard on what none of its clauses says."""
+        told: set[tuple[str, int]] = set()
+        for places in parts_of(heard.text):
+            evidence = self.evidence(heard, places, gist, relevant)
+            if evidence is None:
                 continue
-            for guess in self._statements.guesses(part_of(text, places), text.spoken(places), gist):
-                question = guess.key[0]
-                aside = relevant is not None and question not in relevant
-                if question in found or (aside and guess.share < thresholds.STATED_ASIDE):
+            sentence = heard.text.words[places[0]].sentence
+            whole = len(heard.clauses(places)) > 1
+            for number, share in _best(evidence, self._statements.keys):
+                key = self._statements.keys[number]
+                if whole and (key[0], sentence) in told:
                     continue
-                if question not in best or guess.share > best[question][0].share:
-                    best[question] = guess, places
-        for question, (guess, places) in best.items():
-            if not holds(places, marks, *DOUBTING):
-                standing = replace(standing_of(places, text, marks), negated=False)
-                stated[question] = [_Statement(guess.key[1], places, standing)]
+                told.add((key[0], sentence))
+                own = next((one for one in heard.said if one.key == key and set(one.places) <= set(places)), None)
+                standing = own.standing if own is not None else standing_of(places, heard.text, heard.marks)
+                yield _Stated(key, share, own.places if own is not None else places, standing)
+
+    def evidence(self, heard: Heard, places: tuple[int, ...], gist: Gist, relevant: Set[str] | None) -> Evidence | None:
+        """What speaks for each answer being stated by the words at these places; `None` if nothing is known of them."""
+        text = heard.text
+        within = [one for one in heard.said if set(places).issuperset(one.places)]
+        if not within and self._vague.issuperset(text.texts[place] for place in places):
+            return None
+        evidence = self._statements.evidence(part_of(text, places), closely=len(heard.clauses(places)) == 1)
+        if evidence is None:
+            return None
+        evidence.asked = float(is_asked(places, text, heard.marks))
+        for name, cues in _DOUBTS.items():
+            setattr(evidence, name, float(holds(places, heard.marks, *cues)))
+        for one in within:
+            self._weigh(one, evidence)
+        if relevant is not None:
+            evidence.aside[:] = [question not in relevant for question, _ in self._statements.keys]
+        self._statements.add_meaning(evidence, text.spoken(places), gist)
+        return evidence
+
+    def _weigh(self, one: _Said, evidence: Evidence) -> None:
+        """Count a phrase for its answer, or against it, and against the question's other answers."""
+        question, number = self._questions[one.key[0]], self._number[one.key]
+        others = [self._number[question.id, answer] for answer in question.every_answer if answer != one.key[1]]
+        if not one.standing.stated:
+            evidence.phrase_doubted[number] = 1.0
+        elif not one.standing.negated:
+            evidence.phrase[number] = 1.0
+            evidence.size[number] = max(evidence.size[number], float(min(len(one.places), 4)))
+            evidence.rival[others] = 1.0
+        else:
+            evidence.phrase_negated[number] = 1.0
+            if len(question.every_answer) == 2 and question.no_means and one.key[1] == question.yes_means:
+                evidence.turned[self._number[question.id, question.no_means]] = 1.0
+
+
+def _best(evidence: Evidence, keys: Sequence[AnswerKey]) -> Iterable[tuple[int, float]]:
+    """The likeliest answer of each question that is likely enough, by its number, and how likely it is."""
+    shares = evidence.shares()
+    least = np.where(evidence.aside > 0, thresholds.STATED_ASIDE, _least(evidence))
+    best: dict[str, tuple[int, float]] = {}
+    for number in np.flatnonzero(shares >= least).tolist():
+        question, share = keys[number][0], float(shares[number])
+        if question not in best or share > best[question][1]:
+            best[question] = number, share
+    return best.values()
+
+
+def _least(evidence: Evidence) -> float:
+    """The probability from which something is taken as stated: nothing is where the words ask."""
+    if evidence.asked:
+        return 1.1
+    return thresholds.STATED_SUPPOSED if evidence.supposed or evidence.unknown else thresholds.STATED
 
 
 def parts_of(text: Folded) -> tuple[tuple[int, ...], ...]:
@@ -126,46 +211,31 @@ def parts_of(text: Folded) -> tuple[tuple[int, ...], ...]:
     return tuple(dict.fromkeys((*text.clauses, *sentences)))
 
 
-_LONGEST_PART = 24
-"""Words up to which a sentence is looked at as a whole beside its clauses."""
-
-
-def _is_plain(match: Match[AnswerKey]) -> bool:
-    """Whether a phrase of some length stands there word for word."""
-    return match.size >= thresholds.PLAIN_PHRASE and match.score > thresholds.PLAIN_FIT
-
-
-def _resolve(question: Question, statements: Sequence[_Statement]) -> ReadFact | None:
+def _resolve(question: Question, stated: Sequence[_Stated]) -> ReadFact | None:
     """One fact of what was stated on one question, or none if it contradicts itself."""
-    turned = [one for statement in statements if (one := _turn(statement, question)) is not None]
-    if not turned:
-        return None
-    corrected = [statement for statement in turned if statement.standing.corrected]
-    if corrected and corrected[-1].answer != turned[0].answer:
-        turned = [statement for statement in corrected if statement.answer == corrected[-1].answer]
-    answers = {statement.answer for statement in turned}
-    sure = [statement.standing.sure for statement in turned]
-    changed = any(statement.standing.corrected for statement in turned)
+    corrected = [one for one in stated if one.standing.corrected]
+    if corrected and corrected[-1].key != stated[0].key:
+        stated = [one for one in corrected if one.key == corrected[-1].key]
+    answers = {one.key[1] for one in stated}
+    sure = [one.standing.sure for one in stated]
+    changed = any(one.standing.corrected for one in stated)
     if len(answers) == 1:
-        return ReadFact(question.id, turned[0].answer, any(sure), changed)
-    both = _both(question, answers)
-    return ReadFact(question.id, both, all(sure), changed) if both is not None else None
-
-
-def _turn(statement: _Statement, question: Question) -> _Statement | None:
-    """What a statement comes to: nothing if it is not stated; the other of two answers if it is negated."""
-    if not statement.standing.stated:
+        return ReadFact(question.id, stated[0].key[1], any(sure), changed)
+    if "both" in question.every_answer and len(answers - {"both"}) == 2 and _each_plain(stated):
+        return ReadFact(question.id, "both", all(sure), changed)
+    surest = max(stated, key=lambda one: one.share)
+    rivals = max(one.share for one in stated if one.key != surest.key)
+    if surest.share - rivals < thresholds.STATED_LEAD:
         return None
-    if not statement.standing.negated:
-        return statement
-    if len(question.every_answer) == 2 and question.no_means and statement.answer == question.yes_means:
-        return replace(statement, answer=question.no_means)
-    return None
+    return ReadFact(question.id, surest.key[1], surest.standing.sure, changed)
 
 
-def _both(question: Question, answers: set[str]) -> str | None:
-    """The answer that stands for both of two others, if the question has one."""
-    return "both" if "both" in question.every_answer and len(answers - {"both"}) == 2 else None
+def _each_plain(stated: Sequence[_Stated]) -> bool:
+    """Whether every answer among these is stated plainly somewhere."""
+    best: dict[AnswerKey, float] = {}
+    for one in stated:
+        best[one.key] = max(best.get(one.key, 0.0), one.share)
+    return min(best.values()) >= thresholds.STATED_ASIDE
 
 
 def _phrases(knowledge: Knowledge, locale: str, vague: frozenset[str]) -> Iterable[tuple[AnswerKey, str]]:

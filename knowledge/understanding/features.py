@@ -46,17 +46,26 @@ class Vector:
 class Features:
     """What texts are described by, learnt from examples: letter groups of 3 to 5 within words, words, word pairs."""
 
-    def __init__(self, texts: Sequence[Words], *, rarest: int = 1) -> None:
-        """`texts` are folded words; groups that stand in fewer than `rarest` of them are left out."""
+    def __init__(self, names: NDArray[np.str_], weights: Floats) -> None:
+        """`names` are the features, sorted; `weights` tell how much each counts."""
+        if names.shape != weights.shape or names.ndim != 1:
+            raise ValueError("features and weights do not fit together")
+        self.names = names
+        self.weights = weights
+        self._places = {name: place for place, name in enumerate(names.tolist())}
+
+    @classmethod
+    def of(cls, texts: Sequence[Words], *, rarest: int = 1) -> Features:
+        """Learnt from `texts`, folded words each; what stands in fewer than `rarest` of them is left out."""
         counts: Counter[str] = Counter()
         for words in texts:
             letters, others = _groups(words)
             counts.update(letters.keys())
             counts.update(others.keys())
         names = sorted(name for name, count in counts.items() if count >= rarest)
-        self._places = {name: place for place, name in enumerate(names)}
         often = np.array([counts[name] for name in names], dtype=np.float64)
-        self._weights: Floats = (np.log((1 + len(texts)) / (1 + often)) + 1.0).astype(np.float32)
+        weights = (np.log((1 + len(texts)) / (1 + often)) + 1.0).astype(np.float32)
+        return cls(np.array(names, dtype=np.str_), weights)
 
     def __len__(self) -> int:
         return len(self._places)
@@ -77,7 +86,7 @@ class Features:
         counts = np.fromiter(groups.values(), np.float32, len(groups))
         known = places >= 0
         places = places[known]
-        values = np.asarray(self._weights[places] * (np.log(counts[known]) + 1.0), dtype=np.float32)
+        values = np.asarray(self.weights[places] * (np.log(counts[known]) + 1.0), dtype=np.float32)
         length = math.sqrt(float(values @ values)) or 1.0
         return places, np.asarray(values / np.float32(length), dtype=np.float32)
 
@@ -112,7 +121,7 @@ class Neighbours:
     def __init__(self, rows: Any) -> None:
         """`rows` are the texts as a sparse matrix of `Features`."""
         self._size: int = rows.shape[0]
-        by_feature = rows.tocsc()
+        self.rows = by_feature = rows.tocsc()
         self._starts: NDArray[np.int32] = by_feature.indptr
         self._rows: NDArray[np.int32] = by_feature.indices
         self._values: Floats = by_feature.data

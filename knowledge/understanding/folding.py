@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -97,6 +97,14 @@ def words_of(text: str) -> tuple[str, ...]:
     """The folded words of a text, in order; a masked identifier such as `⟨guid⟩` is one word."""
     folded = map(_folded_word, _WORD.findall(_composed(text)))
     return tuple(word for word in folded if word)
+
+
+def written_words(text: str) -> Iterator[tuple[str, str]]:
+    """The same, each with the word as it was written, in lower case."""
+    for word in _WORD.findall(_composed(text)):
+        folded = _folded_word(word)
+        if folded:
+            yield folded, word.lower()[:_LONGEST_WORD]
 
 
 def split(text: str) -> Folded:

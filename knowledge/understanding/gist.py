@@ -6,7 +6,7 @@ from knowledge.understanding.encoder import capped
 from knowledge.understanding.features import Floats
 from knowledge.understanding.meaning import Meaning
 
-BUDGET = 44
+BUDGET = 32
 """Words of one message that the encoder is shown altogether: it takes about 2 ms for each."""
 _EACH = 3
 """Words that every part costs besides its own."""

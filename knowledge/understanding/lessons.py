@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
-from knowledge.model import NO_ANSWER, Knowledge
+from knowledge.model import NO_ANSWER, UNKNOWN_ANSWER, Knowledge
 from knowledge.understanding.folding import Folded, split, words_of
 from knowledge.understanding.wordlists import vague_words
 
@@ -16,6 +17,8 @@ AnswerKey: TypeAlias = tuple[str, str]
 """Question id, answer id."""
 
 TOPICS, FACTS = "topics", "facts"
+BY_MEANING = (TOPICS, FACTS)
+"""The lessons that an encoder helps with."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,11 @@ def part_of(folded: Folded, places: Sequence[int]) -> tuple[str, ...]:
     sentence, after = folded.words[places[-1]].sentence, places[-1] + 1
     ends = after == len(folded.words) or folded.words[after].sentence != sentence
     return (*words, ASKED) if ends and sentence in folded.asked else words
+
+
+def meant(lessons: Lessons) -> Lessons:
+    """Those of the lessons that an encoder helps with."""
+    return {name: lessons[name] for name in BY_MEANING if name in lessons}
 
 
 def as_asked(text: str) -> tuple[str, ...]:
@@ -124,22 +132,50 @@ def _others(knowledge: Knowledge) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def answers_of(knowledge: Knowledge, question: str) -> Lesson:
     """Replies to the question and what they answer; beside them replies that answer it not."""
-    answers = knowledge.questions[question].every_answer
     replies: dict[str, str] = {}
+    for text, answer in _replies(knowledge, question):
+        replies[text] = answer
+    for text, answer in itertools.chain(_told(knowledge, question), _beside(knowledge, question), _unknown(knowledge)):
+        replies.setdefault(text, answer)
+    classes = (*knowledge.questions[question].every_answer, NO_ANSWER, UNKNOWN_ANSWER)
+    return lesson(((text, (answer,)) for text, answer in replies.items()), classes)
+
+
+_SPARSE = 5
+"""Of the phrases of other questions, and of statements of other facts, every so many stand for replies that answer
+something else."""
+
+
+def _replies(knowledge: Knowledge, question: str) -> Iterator[tuple[str, str]]:
+    """What is said in answer to the question."""
     for prose in knowledge.prose.values():
         if question in prose.questions:
             for answer, words in prose.questions[question].answers.items():
-                replies.update(dict.fromkeys((words.label, *words.phrases), answer))
+                yield from ((text, answer) for text in (words.label, *words.phrases))
         for answer, texts in prose.utterances.replies.get(question, {}).items():
-            replies.update(dict.fromkeys(texts, answer))
-        for statement in prose.utterances.statements:
-            replies.setdefault(statement.says, statement.facts.get(question, NO_ANSWER))
-        for other, words in prose.questions.items():
+            yield from ((text, answer) for text in texts)
+
+
+def _told(knowledge: Knowledge, question: str) -> Iterator[tuple[str, str]]:
+    """Statements: those of this question answer it, some others stand for what does not."""
+    for prose in knowledge.prose.values():
+        for place, statement in enumerate(prose.utterances.statements):
+            if question in statement.facts or place % _SPARSE == 0:
+                yield statement.says, statement.facts.get(question, NO_ANSWER)
+
+
+def _beside(knowledge: Knowledge, question: str) -> Iterator[tuple[str, str]]:
+    """Some phrases of other questions."""
+    for prose in knowledge.prose.values():
+        for other, asked in prose.questions.items():
             if other != question:
-                for said in words.answers.values():
-                    replies.update({text: NO_ANSWER for text in said.phrases[::_SPARSE] if text not in replies})
-    return lesson(((text, (answer,)) for text, answer in replies.items()), (*answers, NO_ANSWER))
+                for answer in asked.answers.values():
+                    yield from ((text, NO_ANSWER) for text in answer.phrases[::_SPARSE])
 
 
-_SPARSE = 4
-"""Of the phrases of other questions every so many stand for replies that answer something else."""
+def _unknown(knowledge: Knowledge) -> Iterator[tuple[str, str]]:
+    """Replies that say that it is not known."""
+    for locale, prose in knowledge.prose.items():
+        language = knowledge.languages.get(locale)
+        for text in (*prose.utterances.unknown, *(language.unknown if language is not None else ())):
+            yield text, UNKNOWN_ANSWER

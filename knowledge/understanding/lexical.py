@@ -1,43 +1,74 @@
-"""Texts told apart by their letters and words: what is learnt at every start, from the content alone."""
+"""Texts told apart by their letters and words, learnt from the content alone.
+
+Learning takes seconds, so it can be kept in a file between starts. The file is trusted only if it was learnt from these
+lessons, has the shape it should have, and gives a few texts the margins that it gave them when it was learnt.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+import os
+import zipfile
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse  # type: ignore[import-untyped]
 
 from knowledge.understanding.features import Features, Neighbours, Vector, Words
-from knowledge.understanding.lessons import Lesson
+from knowledge.understanding.lessons import Lesson, Lessons
 from knowledge.understanding.linear import Linear
 
-_RAREST = 2
+_RAREST = 3
 """Texts that a group of letters must stand in to count, where there are many."""
 _MANY = 400
+_FORMAT = "1"
+"""Changed whenever what is learnt would come out differently from the same lessons."""
+_PROBES = 5
 
 
 class Lexical:
     """Linear separations and nearest texts for some lessons, over features that all of them share. Thread-safe."""
 
-    def __init__(self, lessons: Mapping[str, Lesson], compared: tuple[str, ...] = ()) -> None:
-        """Learns the lessons; `compared` are those whose nearest texts can be asked for as well."""
+    def __init__(self, features: Features, linear: Mapping[str, Linear], nearest: Mapping[str, Nearest]) -> None:
+        self._features = features
+        self._linear = dict(linear)
+        self._nearest = dict(nearest)
+
+    @classmethod
+    def learn(cls, lessons: Lessons, compared: Sequence[str] = (), *, cache: Path | None = None) -> Lexical:
+        """Learns the lessons, or takes them from the `cache`, a file that is written if it does not hold just them.
+
+        `compared` are the lessons whose nearest texts can be asked for as well.
+        """
+        digest = _digest(lessons, compared)
+        if cache is not None and (kept := _load(cache, lessons, compared, digest)) is not None:
+            return kept
         texts = {
             text: words for lesson in lessons.values() for text, words in zip(lesson.texts, lesson.words, strict=True)
         }
         place = {text: number for number, text in enumerate(texts)}
-        self.features = Features(list(texts.values()), rarest=_RAREST if len(texts) > _MANY else 1)
-        rows = self.features.matrix(texts.values())
-        self._linear: dict[str, Linear] = {}
-        self._nearest: dict[str, _Nearest] = {}
+        features = Features.of(list(texts.values()), rarest=_RAREST if len(texts) > _MANY else 1)
+        rows = features.matrix(texts.values())
+        linear: dict[str, Linear] = {}
+        nearest: dict[str, Nearest] = {}
         for name, lesson in lessons.items():
             own = rows[[place[text] for text in lesson.texts]]
-            self._linear[name] = Linear.fit(own, lesson.labels, len(lesson.classes))
+            linear[name] = Linear.fit(own, lesson.labels, len(lesson.classes))
             if name in compared:
-                self._nearest[name] = _Nearest(own, lesson)
+                nearest[name] = Nearest(own, lesson)
+        learnt = cls(features, linear, nearest)
+        if cache is not None:
+            with suppress(OSError):  # A full or read-only disk costs time at the next start, no more.
+                _save(cache, learnt, lessons, digest)
+        return learnt
 
     def vector(self, words: Words) -> Vector:
         """The folded words as a vector."""
-        return self.features.vector(words)
+        return self._features.vector(words)
 
     def margins(self, lesson: str, vector: Vector) -> NDArray[np.float64]:
         """Signed distance for each class of the lesson."""
@@ -51,11 +82,38 @@ class Lexical:
         """The greatest likeness among the texts of each class, and which text that is (-1 for none)."""
         return self._nearest[lesson].best(likeness)
 
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """All that was learnt, for keeping."""
+        found: dict[str, NDArray[Any]] = {"names": self._features.names, "weights": self._features.weights}
+        for name, linear in self._linear.items():
+            found[f"slopes {name}"], found[f"offsets {name}"] = linear.slopes, linear.offsets
+        for name, nearest in self._nearest.items():
+            rows = nearest.neighbours.rows
+            found |= {f"{part} {name}": getattr(rows, part) for part in ("data", "indices", "indptr")}
+        return found
 
-class _Nearest:
+    @classmethod
+    def of_arrays(cls, kept: Mapping[str, NDArray[Any]], lessons: Lessons, compared: Sequence[str]) -> Lexical:
+        """The same again. Raises `ValueError` or `KeyError` if the arrays do not fit together."""
+        features = Features(kept["names"], kept["weights"])
+        linear = {name: Linear(kept[f"slopes {name}"], kept[f"offsets {name}"]) for name in lessons}
+        for name, one in linear.items():
+            count = len(lessons[name].classes)
+            if one.slopes.shape != (len(features), count) or one.offsets.shape != (count,):
+                raise ValueError(f"{name} has another shape than it should")
+        nearest = {}
+        for name in compared:
+            parts = tuple(kept[f"{part} {name}"] for part in ("data", "indices", "indptr"))
+            rows = sparse.csc_matrix(parts, shape=(len(lessons[name].texts), len(features)))
+            nearest[name] = Nearest(rows, lessons[name])
+        return cls(features, linear, nearest)
+
+
+class Nearest:
     """The texts of a lesson to compare with."""
 
-    def __init__(self, rows: object, lesson: Lesson) -> None:
+    def __init__(self, rows: Any, lesson: Lesson) -> None:
+        """`rows` are the lesson's texts as a sparse matrix of features."""
         self.neighbours = Neighbours(rows)
         pairs = [(number, text) for text, numbers in enumerate(lesson.labels) for number in numbers]
         pairs.sort()
@@ -65,6 +123,7 @@ class _Nearest:
         self._count = len(lesson.classes)
 
     def best(self, likeness: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+        """The greatest likeness among the texts of each class, and which text that is (-1 for none)."""
         best = np.zeros(self._count)
         which = np.full(self._count, -1, dtype=np.intp)
         if len(self._texts):
@@ -73,3 +132,42 @@ class _Nearest:
             hits = np.flatnonzero((own > 0.0) & (own >= best[self._classes]))
             which[self._classes[hits][::-1]] = self._texts[hits][::-1]
         return best, which
+
+
+def _digest(lessons: Lessons, compared: Sequence[str]) -> str:
+    lines = (f"{name} {lesson.digest}" for name, lesson in lessons.items())
+    return hashlib.sha256("\n".join((_FORMAT, np.__version__, *compared, *lines)).encode()).hexdigest()
+
+
+def _probed(learnt: Lexical, lessons: Lessons) -> NDArray[np.float64]:
+    """The margins of some texts of the first lesson."""
+    name, lesson = next(iter(lessons.items()))
+    some = lesson.words[:: max(1, len(lesson.words) // _PROBES)][:_PROBES]
+    return np.array([learnt.margins(name, learnt.vector(words)) for words in some])
+
+
+def _save(path: Path, learnt: Lexical, lessons: Lessons, digest: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    scratch = path.with_name(f"{path.name}.{os.getpid()}.npz")
+    try:
+        arrays = {"digest": np.array(digest), "probed": _probed(learnt, lessons), **learnt.arrays()}
+        np.savez(scratch, allow_pickle=False, **arrays)
+        scratch.replace(path)
+    finally:
+        scratch.unlink(missing_ok=True)
+
+
+def _load(path: Path, lessons: Lessons, compared: Sequence[str], digest: str) -> Lexical | None:
+    """What the file holds of these very lessons; `None` if it does not."""
+    if not path.is_file():
+        return None
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            if str(file["digest"]) != digest:
+                return None
+            kept = {name: file[name] for name in file.files}
+        learnt = Lexical.of_arrays(kept, lessons, compared)
+        same = np.allclose(_probed(learnt, lessons), kept["probed"], atol=1e-4)
+    except (OSError, ValueError, KeyError, IndexError, EOFError, zipfile.BadZipFile):
+        return None
+    return learnt if same else None

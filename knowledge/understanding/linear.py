@@ -15,7 +15,7 @@ from sklearn.svm import LinearSVC  # type: ignore[import-untyped]
 
 from knowledge.understanding.features import Floats, Vector
 
-_TOLERANCE = 1e-2
+_TOLERANCE = 5e-2
 _ROUNDS = 200
 
 

@@ -60,7 +60,8 @@ class Meaning:
         vector = self._encoder.encode(text)
         if vector is None or vector.shape != self._mean.shape:
             return None
-        return _centered(unit(vector)[None, :], self._mean)[0]
+        row: Floats = _centered(unit(vector)[None, :], self._mean)[0]
+        return row
 
     def margins(self, lesson: str, vector: Floats) -> NDArray[np.float64]:
         """Signed distance for each class of the lesson."""

@@ -15,7 +15,7 @@ from knowledge.understanding.facts import FactReader
 from knowledge.understanding.folding import split, trim
 from knowledge.understanding.gist import Gist
 from knowledge.understanding.languages import LanguageGuess
-from knowledge.understanding.lessons import FACTS, TOPICS, Lessons, lessons_of
+from knowledge.understanding.lessons import FACTS, TOPICS, Lessons, lessons_of, meant
 from knowledge.understanding.lexical import Lexical
 from knowledge.understanding.meaning import Meaning, UnfitError
 from knowledge.understanding.ranking import OUTSIDE_KNOWN, OUTSIDE_UNKNOWN, Ranked, Ranker
@@ -33,8 +33,17 @@ LEARNT_AT_START = 400
 class Understanding:
     """Understands messages in all languages of the knowledge. Pure and thread-safe once made."""
 
-    def __init__(self, knowledge: Knowledge, *, encoder: Encoder | None = None, learnt: Path | None = None) -> None:
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        *,
+        encoder: Encoder | None = None,
+        learnt: Path | None = None,
+        cache: Path | None = None,
+    ) -> None:
         """`encoder` is asked where words alone leave something open; `learnt` is the file of what was learnt with it.
+
+        `cache` is a file that keeps, between starts, what is learnt from the words alone.
 
         An encoder that fails, or a file that does not fit, is done without: `unfit` tells why.
         """
@@ -47,16 +56,16 @@ class Understanding:
         self._languages = LanguageGuess(knowledge)
         self._spelling = Spelling.of(knowledge)
         self._cues = Cues(knowledge)
-        lexical = Lexical(lessons, compared=(TOPICS, FACTS))
-        self._meaning = self._learnt(lessons, encoder, learnt) if encoder is not None else None
+        lexical = Lexical.learn(lessons, (TOPICS, FACTS), cache=cache)
+        self._meaning = self._learnt(meant(lessons), encoder, learnt) if encoder is not None else None
         statements = Statements(lessons[FACTS], lexical, negations(languages))
         self._facts = FactReader(knowledge, statements)
         questions = {name: lesson for name, lesson in lessons.items() if name in knowledge.questions}
         self._answers = AnswerReader(open_questions(knowledge), languages, Answering(questions, lexical))
         self._terms = TermReader(knowledge)
         self._small = small_words(languages)
-        weights = OUTSIDE_KNOWN if self._outside else OUTSIDE_UNKNOWN
-        self._ranker = Ranker(lessons[TOPICS], lexical, weights) if lessons[TOPICS].texts else None
+        judges = OUTSIDE_KNOWN if self._outside else OUTSIDE_UNKNOWN
+        self._ranker = Ranker(lessons[TOPICS], lexical, judges) if lessons[TOPICS].texts else None
 
     def _learnt(self, lessons: Lessons, encoder: Encoder, path: Path | None) -> Meaning | None:
         try:
@@ -89,9 +98,7 @@ class Understanding:
         )
         answer: ReadAnswer | None = None
         if question is not None:
-            answer = self._answers.read(
-                text, folded, marks, gist, question=question, facts=read.facts, asks=asking
-            )
+            answer = self._answers.read(text, folded, marks, question, read.facts, asks=asking)
         return Reading(
             language=language,
             topics=ranked.topics,
@@ -116,7 +123,7 @@ def _questions_of(knowledge: Knowledge) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for name, topic in knowledge.topics.items():
         if topic.kind != "outside":
-            used = {use.question for use in topic.uses}
+            used = {use.question for use in topic.uses} | set(topic.contact_after)
             implying = {
                 question.id
                 for question in knowledge.questions.values()

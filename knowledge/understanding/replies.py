@@ -17,7 +17,7 @@ from knowledge.understanding.facts import FactReader
 from knowledge.understanding.folding import split, trim
 from knowledge.understanding.gist import Gist
 from knowledge.understanding.languages import LanguageGuess
-from knowledge.understanding.lessons import FACTS, Lessons, lessons_of
+from knowledge.understanding.lessons import FACTS, Lessons, lessons_of, meant
 from knowledge.understanding.lexical import Lexical
 from knowledge.understanding.meaning import Meaning
 from knowledge.understanding.phrases import PhraseBook
@@ -60,11 +60,9 @@ class ReplyReader:
         language = self._languages.guess(text)
         marks = self._cues.mark(folded, language)
         stated = facts.read(folded, marks, language, gist).facts
-        answer = answers.read(
-            text, folded, marks, gist, question=_NAME, facts=stated, asks=asks(folded, marks)
-        )
+        answer = answers.read(text, folded, marks, _NAME, stated, asks=asks(folded, marks))
         if answer is None or answer.answer is None:
-            return None, 1.0 if answer is not None else 1.0 - answers.likelihood(_NAME, folded, gist)
+            return None, 1.0 if answer is not None else 1.0 - answers.likelihood(_NAME, folded)
         share = answer.share if answer.sure else answer.share * thresholds.HEDGED
         return names[int(answer.answer.removeprefix("a"))], share
 
@@ -72,11 +70,11 @@ class ReplyReader:
         """Readers for one question with these answers."""
         knowledge = self._only(question, said)
         lessons = lessons_of(knowledge)
-        lexical = Lexical(lessons, compared=(FACTS,))
+        lexical = Lexical.learn(lessons, (FACTS,))
         languages = knowledge.languages.values()
         answering = Answering({_NAME: lessons[_NAME]}, lexical)
         facts = FactReader(knowledge, Statements(lessons[FACTS], lexical, negations(languages)))
-        return AnswerReader(open_questions(knowledge), languages, answering), facts, self._meaning_of(lessons)
+        return AnswerReader(open_questions(knowledge), languages, answering), facts, self._meaning_of(meant(lessons))
 
     def _meaning_of(self, lessons: Lessons) -> Meaning | None:
         if self._encoder is None or self._store is None:

@@ -11,7 +11,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from knowledge.model import Knowledge, Prose
-from knowledge.understanding.folding import Folded, Word, split
+from knowledge.understanding.folding import Folded, Word, written_words
 from knowledge.understanding.lexicon import is_typo
 
 _SHORTEST = 4
@@ -37,8 +37,8 @@ class Spelling:
         for locale, written in texts.items():
             forms: dict[str, Counter[str]] = {}
             for text in written:
-                for word in split(text).words:
-                    forms.setdefault(word.text, Counter())[word.written] += 1
+                for folded, word in written_words(text):
+                    forms.setdefault(folded, Counter())[word] += 1
             times = Counter({folded: counts.total() for folded, counts in forms.items()})
             self._forms[locale] = {folded: counts.most_common(1)[0][0] for folded, counts in forms.items()}
             self._times[locale] = times
@@ -100,8 +100,14 @@ def _texts(knowledge: Knowledge, locale: str) -> Iterable[str]:
     for statement in prose.utterances.statements:
         yield statement.says
     if language is not None:
+        own = (
+            *language.yes, *language.no, *language.unknown, *language.common_words, *language.negations,
+            *language.both, *language.neither, *language.hedges, *language.corrections, *language.speaker,
+            *(word for words in language.ordinals for word in words),
+            *(word.replace("/", " ") for words in language.particles.values() for word in words),
+        )  # fmt: skip
         for _ in range(_FAMILIAR):
-            yield from (*language.yes, *language.no, *language.unknown, *language.common_words, *language.negations)
+            yield from own
 
 
 def _shown(prose: Prose) -> Iterable[str]:

@@ -73,6 +73,17 @@ def _governing(clause: int, text: Folded, marks: Marks) -> frozenset[int]:
     return frozenset(found)
 
 
+def is_asked(places: Sequence[int], text: Folded, marks: Marks) -> bool:
+    """Whether some words ask: they begin as a question does, or end with its mark, and no "why" goes before."""
+    sentence = text.words[places[0]].sentence
+    if any(cue.start in places or text.words[cue.start].sentence == sentence for cue in marks.of("question")):
+        return False
+    own = set(places)
+    polar = any(cue.start in own and _begins(cue, text) for cue in marks.of("polar"))
+    last = places[-1] + 1 == len(text.words) or text.words[places[-1] + 1].sentence != sentence
+    return polar or (last and sentence in text.asked)
+
+
 def _asked(start: int, text: Folded, marks: Marks) -> bool:
     """Whether the word stands in a question that takes nothing for granted."""
     word = text.words[start]

@@ -1,49 +1,80 @@
-"""Which answers some words of a message state, learnt from phrases and sentences: for words that no phrase has so."""
+"""What speaks for some words of a message stating each of the answers that there are."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.understanding import thresholds
-from knowledge.understanding.features import Floats
 from knowledge.understanding.gist import Gist
 from knowledge.understanding.lessons import FACTS, AnswerKey, Lesson
 from knowledge.understanding.lexical import Lexical
 from knowledge.understanding.linear import chance
 
+Numbers = NDArray[np.float64]
 
-@dataclass(frozen=True, slots=True)
-class Guess:
-    """An answer that some words seem to state."""
-
-    key: AnswerKey
-    share: float
-    """How probable that is, 0..1."""
+_ROW, _STEP = 5, 3
+"""Words in a row that are looked at together, and how far apart such rows begin."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Evidence:
-    """What speaks for each answer being stated by some words: a number an answer in each array."""
+    """A number an answer in each array; what is weighed how stands in `thresholds`."""
 
-    lexical: NDArray[np.float64]
+    lexical: Numbers
     """Margin of the letters and words."""
-    likeness: NDArray[np.float64]
+    likeness: Numbers
     """How like the likest text of that answer is, 0..1."""
-    mismatch: NDArray[np.float64]
+    near: Numbers
+    """The greatest margin of a few words in a row: in a long clause each fact is but a part ..."""
+    near_likeness: Numbers
+    """... and their greatest likeness."""
+    mismatch: Numbers
     """1 where just one of the words and that text holds a negation."""
-    meaning: NDArray[np.float64] | None = None
+    meaning: Numbers | None = None
     """Margin of the meaning, if the encoder was asked."""
+    asked: float = 0.0
+    """1 if the words ask: "is it CSP?" ..."""
+    supposed: float = 0.0
+    """... suppose: "if it is CSP" ..."""
+    unreal: float = 0.0
+    """... plan, or set against: "it will be CSP" ..."""
+    unknown: float = 0.0
+    """... or say that it is not known, or what a word means."""
+    phrase: Numbers = field(init=False)
+    """1 where a phrase of the answer stands among the words, as a statement ..."""
+    size: Numbers = field(init=False)
+    """... of so many words, up to 4."""
+    phrase_doubted: Numbers = field(init=False)
+    """1 where such a phrase is asked, supposed or planned."""
+    phrase_negated: Numbers = field(init=False)
+    """1 where such a phrase is negated."""
+    turned: Numbers = field(init=False)
+    """1 where the only other answer's phrase is negated."""
+    rival: Numbers = field(init=False)
+    """1 where a phrase of another answer of the question stands among the words."""
+    aside: Numbers = field(init=False)
+    """1 where the message has a subject, and the question is not among those of that subject."""
 
-    def shares(self) -> NDArray[np.float64]:
+    def __post_init__(self) -> None:
+        for name in ("phrase", "size", "phrase_doubted", "phrase_negated", "turned", "rival", "aside"):
+            setattr(self, name, np.zeros(len(self.lexical)))
+
+    def columns(self) -> Numbers:
+        """All of it as one array: a row an answer, a column a piece of evidence, in the order of `FactWeights`."""
+        meaning = np.zeros(len(self.lexical)) if self.meaning is None else self.meaning
+        same = (np.full(len(self.lexical), one) for one in (self.asked, self.supposed, self.unreal, self.unknown))
+        phrases = (self.phrase, self.size, self.phrase_doubted, self.phrase_negated, self.turned, self.rival)
+        likely = (self.lexical, self.likeness, self.near, self.near_likeness, self.mismatch)
+        return np.stack((*likely, *same, *phrases, self.aside, meaning), axis=1)
+
+    def shares(self) -> Numbers:
         """How probable it is that each answer is stated."""
         weights = thresholds.FACT_LEXICAL if self.meaning is None else thresholds.FACT_MEANING
-        score = weights.bias + weights.lexical * self.lexical + weights.likeness * self.likeness
-        score = score + weights.mismatch * self.mismatch
-        return chance(score if self.meaning is None else score + weights.meaning * self.meaning)
+        return chance(self.columns() @ np.array(weights[1:]) + weights.bias)
 
 
 class Statements:
@@ -56,48 +87,43 @@ class Statements:
         self.keys: tuple[AnswerKey, ...] = tuple(_key(name) for name in lesson.classes)
         self._negated = np.array([not negating.isdisjoint(words) for words in lesson.words], dtype=bool)
 
-    def evidence(self, words: Sequence[str], spoken: str, gist: Gist) -> Evidence | None:
-        """What speaks for each answer; `None` for words that nothing is known of.
+    def evidence(self, words: Sequence[str], *, closely: bool = True) -> Evidence | None:
+        """What the letters and words speak for; `None` for words that nothing is known of.
 
-        `words` are folded, a question ends with a mark; `spoken` is the same for the encoder, which is asked only if
-        the letters alone leave something open.
+        `words` are folded; a question ends with a mark. `closely` looks at a few words in a row as well.
         """
         vector = self._lexical.vector(words)
         if not vector or not self.keys:
             return None
         margins = self._lexical.margins(FACTS, vector)
         likeness, nearest = self._lexical.best(FACTS, self._lexical.likeness(FACTS, vector))
+        near, near_likeness = margins, likeness
+        for few in _few(words) if closely else ():
+            some = self._lexical.vector(few)
+            if some:
+                near = np.maximum(near, self._lexical.margins(FACTS, some))
+                alike, _ = self._lexical.best(FACTS, self._lexical.likeness(FACTS, some))
+                near_likeness = np.maximum(near_likeness, alike)
         negated = not self._negating.isdisjoint(words)
-        mismatch = np.where(nearest >= 0, self._negated[nearest] != negated, 0.0)
-        cheap = Evidence(margins, likeness, np.asarray(mismatch, dtype=np.float64))
-        shares = cheap.shares()
-        if gist.meaning is None or not _is_open(shares):
-            return cheap
-        seen = gist.of(spoken)
-        return cheap if seen is None else self.with_meaning(cheap, gist, seen)
+        mismatch = np.where(nearest >= 0, self._negated[nearest] != negated, False)
+        return Evidence(margins, likeness, near, near_likeness, mismatch.astype(np.float64))
 
-    def with_meaning(self, cheap: Evidence, gist: Gist, vector: Floats) -> Evidence:
-        """The same with what the meaning says."""
-        assert gist.meaning is not None
-        return Evidence(cheap.lexical, cheap.likeness, cheap.mismatch, gist.meaning.margins(FACTS, vector))
-
-    def guesses(self, words: Sequence[str], spoken: str, gist: Gist) -> list[Guess]:
-        """The likeliest answer of each question, the surest first; only those likely enough to be looked at."""
-        evidence = self.evidence(words, spoken, gist)
-        if evidence is None:
-            return []
+    def add_meaning(self, evidence: Evidence, spoken: str, gist: Gist) -> None:
+        """What the meaning speaks for, if all else leaves something open and there is an encoder."""
+        if gist.meaning is None:
+            return
         shares = evidence.shares()
-        found: dict[str, Guess] = {}
-        for place in np.argsort(-shares, kind="stable"):
-            if shares[place] < thresholds.STATED:
-                break
-            found.setdefault(self.keys[place][0], Guess(self.keys[place], float(shares[place])))
-        return list(found.values())
+        if ((shares > thresholds.OPEN_FROM) & (shares < thresholds.OPEN_TO)).any():
+            seen = gist.of(spoken)
+            if seen is not None:
+                evidence.meaning = gist.meaning.margins(FACTS, seen)
 
 
-def _is_open(shares: NDArray[np.float64]) -> bool:
-    """Whether some answer is neither plainly stated nor plainly not."""
-    return bool(((shares > thresholds.OPEN_FROM) & (shares < thresholds.OPEN_TO)).any())
+def _few(words: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Some words in a row, again and again, of a text that has more."""
+    if len(words) > _ROW + 1:
+        for start in range(0, len(words) - _ROW + _STEP, _STEP):
+            yield words[start : start + _ROW]
 
 
 def _key(name: str) -> AnswerKey:

@@ -10,6 +10,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.server import build
 from bot.settings import Settings
+from tests.conftest import CACHE
 from tests.conversations.front_door import BotFrameworkTalk, Client, DirectLineTalk, WatchedAssistant
 from tests.conversations.talk import Talk
 
@@ -19,7 +20,7 @@ Opens = Callable[[str, bool], Talk]
 
 @pytest.fixture(scope="session")
 def assistant() -> WatchedAssistant:
-    built = WatchedAssistant.build()
+    built = WatchedAssistant.build(cache=CACHE)
     assert isinstance(built, WatchedAssistant)
     return built
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from dialogs import Assistant
+from tests.conftest import CACHE
 
 
 @pytest.fixture(scope="session")
 def assistant() -> Assistant:
     """The whole assistant; it holds no state, so every test may share it."""
-    return Assistant.build()
+    return Assistant.build(cache=CACHE)

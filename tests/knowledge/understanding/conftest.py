@@ -6,6 +6,7 @@ import pytest
 
 from knowledge.model import Knowledge
 from knowledge.understanding import Understanding
+from tests.conftest import CACHE
 from tests.knowledge.understanding.toy import toy
 
 
@@ -18,4 +19,4 @@ def bicycles() -> Understanding:
 @pytest.fixture(scope="session")
 def shipped(knowledge: Knowledge) -> Understanding:
     """Understanding of the knowledge that ships."""
-    return Understanding(knowledge)
+    return Understanding(knowledge, cache=CACHE)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from knowledge.loading import CONTENT, MEANING
+from knowledge.model import Knowledge
 from knowledge.understanding import Understanding
-from knowledge.understanding.encoder import WORDS, Encoder, capped, load_encoder
+from knowledge.understanding.encoder import WORDS, capped, load_encoder
 from knowledge.understanding.features import Floats
-from knowledge.understanding.meaning import Meaning, VectorStore
-from knowledge.understanding.ranking import Example, Ranker
+from knowledge.understanding.folding import split
+from knowledge.understanding.gist import BUDGET, Gist
+from knowledge.understanding.lessons import TOPICS, lesson, lessons_of, meant
+from knowledge.understanding.lexical import Lexical
+from knowledge.understanding.meaning import Meaning, UnfitError
+from knowledge.understanding.ranking import Ranker
+from knowledge.understanding.vectors import VectorStore
 from tests.knowledge.understanding.toy import toy
 
 SUBJECTS = (
@@ -40,45 +46,92 @@ class Fake:
         return vector[::-1].copy() if self._turned else vector
 
 
-EXAMPLES = [
-    Example("my bike was stolen", "stolen"),
-    Example("somebody took the bicycle", "stolen"),
-    Example("rower zniknął", "stolen"),
-    Example("will there be rain", "weather"),
-    Example("the weather tomorrow", "weather"),
-    Example("czy będzie snow", "weather"),
-]
+LESSON = lesson(
+    [
+        ("my bike was stolen", ("stolen",)),
+        ("somebody took the bicycle", ("stolen",)),
+        ("rower zniknął", ("stolen",)),
+        ("will there be rain", ("weather",)),
+        ("the weather tomorrow", ("weather",)),
+        ("czy będzie snow", ("weather",)),
+    ],
+    ("stolen", "weather"),
+)
+LESSONS = {TOPICS: LESSON}
 
 
-def learn(encoder: Encoder, store: VectorStore) -> Ranker:
-    def meaning(texts: Sequence[str], classes: Sequence[int]) -> Meaning:
-        return Meaning(store, encoder, texts, classes)
-
-    return Ranker(EXAMPLES, meaning=meaning)
+def ranker() -> Ranker:
+    return Ranker(LESSON, Lexical.learn(LESSONS, (TOPICS,)))
 
 
 def test_it_is_asked_when_the_rest_is_unsure() -> None:
     encoder = Fake()
-    ranker = learn(encoder, VectorStore(encoder))
+    meaning = Meaning.learn(LESSONS, encoder, VectorStore(encoder))
     encoder.asked.clear()
-    unsure = ranker.rank(("someone", "took", "the", "velo"), "someone took the velo")
-    assert unsure.encoded
-    assert unsure.topics[0][0] == "stolen"
+    unsure = Gist(meaning)
+    ranked = ranker().rank(split("someone took the velo"), unsure)
+    assert unsure.asked
+    assert ranked.topics[0][0] == "stolen"
     assert encoder.asked == ["someone took the velo"]
-    sure = ranker.rank(("my", "bike", "was", "stolen"), "my bike was stolen")
-    assert not sure.encoded
+    sure = Gist(meaning)
+    ranker().rank(split("my bike was stolen"), sure)
+    assert not sure.asked
     assert len(encoder.asked) == 1
+
+
+def test_a_part_is_encoded_once_and_a_message_within_its_words() -> None:
+    encoder = Fake()
+    gist = Gist(Meaning.learn(LESSONS, encoder, VectorStore(encoder)))
+    encoder.asked.clear()
+    assert gist.of("the velo") is not None
+    assert gist.of("the velo") is not None
+    assert encoder.asked == ["the velo"]
+    assert gist.of("rain " * BUDGET) is None
+    assert encoder.asked == ["the velo"]
 
 
 def test_a_failing_encoder_leaves_the_rest() -> None:
     encoder = Fake()
-    ranker = learn(encoder, VectorStore(encoder))
+    meaning = Meaning.learn(LESSONS, encoder, VectorStore(encoder))
     encoder.broken = True
-    ranked = ranker.rank(("someone", "took", "the", "velo"), "someone took the velo")
-    assert not ranked.encoded
-    assert ranked.topics
+    assert ranker().rank(split("someone took the velo"), Gist(meaning)).topics
     again = Understanding(toy(), encoder=encoder)
+    assert again.unfit == "the encoder failed"
     assert again.read("my bicycle was stolen", "en") == Understanding(toy()).read("my bicycle was stolen", "en")
+
+
+def test_what_was_learnt_is_kept_in_a_file(tmp_path: Path) -> None:
+    path, encoder = tmp_path / "meaning.npz", Fake()
+    store = VectorStore(encoder)
+    learnt = Meaning.learn(LESSONS, encoder, store)
+    learnt.save(path, LESSONS, store)
+    again = Meaning.load(path, LESSONS, encoder)
+    vector = learnt.encode("someone took the velo")
+    assert vector is not None
+    assert np.allclose(learnt.margins(TOPICS, vector), again.margins(TOPICS, vector), atol=0.01)
+
+
+def test_a_file_that_does_not_fit_is_refused(tmp_path: Path) -> None:
+    path, encoder = tmp_path / "meaning.npz", Fake()
+    store = VectorStore(encoder)
+    Meaning.learn(LESSONS, encoder, store).save(path, LESSONS, store)
+    other = {TOPICS: lesson([("rain", ("weather",)), ("bike", ("stolen",))], ("stolen", "weather"))}
+    with pytest.raises(UnfitError, match="other content"):
+        Meaning.load(path, other, encoder)
+    with pytest.raises(UnfitError, match="fake 2"):
+        Meaning.load(path, LESSONS, Fake("fake 2"))
+    with pytest.raises(UnfitError, match="other vectors"):
+        Meaning.load(path, LESSONS, Fake(turned=True))
+    path.write_bytes(b"PK broken")
+    with pytest.raises(UnfitError, match="cannot be read"):
+        Meaning.load(path, LESSONS, encoder)
+
+
+def test_the_shipped_file_fits_the_shipped_content(knowledge: Knowledge) -> None:
+    encoder = load_encoder()
+    if encoder is None:
+        pytest.skip("no encoder is installed here")
+    Meaning.load(CONTENT / MEANING, meant(lessons_of(knowledge)), encoder)  # else: python -m knowledge learn
 
 
 def test_vectors_are_kept_between_starts(tmp_path: Path) -> None:
