@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from knowledge.model import UNKNOWN_ANSWER, Knowledge, Language
 from knowledge.understanding import thresholds
 from knowledge.understanding.answering import Answering
 from knowledge.understanding.cues import Cue, Marks
+from knowledge.understanding.facts import FactsRead
 from knowledge.understanding.folding import Folded, words_of
 from knowledge.understanding.phrases import PhraseBook, PhraseFinder, longest
 from knowledge.understanding.reading import ReadAnswer, ReadFact
+from knowledge.understanding.standing import standing_of
 from knowledge.understanding.wordlists import negations, small_words
 
 _LONG = 40
@@ -47,6 +49,8 @@ class _Heard:
     question: OpenQuestion
     stated: ReadFact | None
     """The fact that the message states on the question."""
+    denied: frozenset[str]
+    """Answers that it names only to say that it is not so."""
     sure: bool
 
 
@@ -60,6 +64,13 @@ class AnswerReader:
         self._questions = questions
         self._answering = answering
         self._books = {name: PhraseBook(question.phrases) for name, question in questions.items()}
+        self._finders = {
+            name: PhraseFinder(
+                ((answer, phrase) for answer, phrases in question.phrases.items() for phrase in _longer(phrases)),
+                negations(languages),
+            )
+            for name, question in questions.items()
+        }
         unknown = [phrase for language in languages for phrase in language.unknown]
         self._unknown = PhraseBook({"unknown": unknown})
         self._unknown_marks = {phrase for phrase in unknown if not words_of(phrase)}
@@ -72,7 +83,7 @@ class AnswerReader:
         self._negations = negations(languages)
 
     def read(
-        self, text: str, folded: Folded, marks: Marks, question: str, facts: Sequence[ReadFact], *, asks: bool
+        self, text: str, folded: Folded, marks: Marks, question: str, read: FactsRead, *, asks: bool
     ) -> ReadAnswer | None:
         """The answer that the message gives to the question, or `None`: none, two at once, or a question itself."""
         if text.strip() in self._unknown_marks:
@@ -87,9 +98,10 @@ class AnswerReader:
             return ReadAnswer(None)
         if asks:
             return None
-        stated = next((fact for fact in facts if fact.question == question), None)
+        stated = next((fact for fact in read.facts if fact.question == question), None)
+        denied = frozenset(answer for asked, answer in read.denied if asked == question)
         sure = not any(True for _ in marks.of("hedge"))
-        heard = _Heard(folded, marks, question, self._questions[question], stated, sure)
+        heard = _Heard(folded, marks, question, self._questions[question], stated, denied, sure)
         if self._is_place(heard):
             return self._by_place(heard)
         if (stated is None or len(folded.clauses) < 3) and _opens_unknown(heard):
@@ -101,8 +113,9 @@ class AnswerReader:
                 return answer
         return (
             self._both_or_neither(heard)
-            or self._in_other_words(heard, whole, said)
             or self._by_place(heard)
+            or self._in_other_words(heard, whole, said)
+            or self._by_phrase(heard, _meant(heard, said))
             or self._says_unknown(heard)
         )
 
@@ -111,13 +124,15 @@ class AnswerReader:
     ) -> ReadAnswer | None:
         """An answer in words that are nobody's phrase, or nearly one; none where a "yes" or "no" says otherwise."""
         texts = heard.folded.texts
-        meant = None if said is None else heard.question.yes_means if said[0] == "yes" else heard.question.no_means
+        meant = _meant(heard, said)
         found = self._answering.respond(heard.name, heard.folded) if len(texts) <= _LONG else None
         if heard.stated is not None and found is not None and found.answer not in (None, heard.stated.answer):
             found = None
+        if found is not None and found.answer in heard.denied:
+            found = None
         if found is not None and found.answer is not None and found.share >= thresholds.ANSWER_INDIRECT:
             if found.answer == UNKNOWN_ANSWER:
-                return ReadAnswer(None)
+                return ReadAnswer(None) if found.share >= thresholds.ANSWER_UNKNOWN else None
             if meant in (None, found.answer):
                 return ReadAnswer(found.answer, heard.sure, found.share)
             return None
@@ -165,6 +180,18 @@ class AnswerReader:
                 return ReadAnswer(answer, heard.sure, thresholds.PLAIN) if answer is not None else None
         return None
 
+    def _by_phrase(self, heard: _Heard, meant: str | None) -> ReadAnswer | None:
+        """The only answer that a phrase of stands somewhere in a short message, and not negated."""
+        if len(heard.folded.texts) > 2 * _SHORT:
+            return None
+        found = longest(self._finders[heard.name].find(heard.folded))
+        answers = {match.key for match in found}
+        if len(answers) != 1 or answers & heard.denied or meant not in (None, *answers):
+            return None
+        if any(standing_of(match.places, heard.folded, heard.marks).negated for match in found):
+            return None
+        return ReadAnswer(found[0].key, heard.sure, thresholds.ANSWER_INDIRECT)
+
     def _says_unknown(self, heard: _Heard) -> ReadAnswer | None:
         """Little else than not knowing: "I really don't know, sorry"."""
         match = next(iter(heard.marks.of("unknown")), None)
@@ -173,6 +200,18 @@ class AnswerReader:
         texts = heard.folded.texts
         left = [word for place, word in enumerate(texts) if place not in match.places and word not in self._small]
         return ReadAnswer(None) if len(left) <= _LITTLE and len(texts) <= 2 * _SHORT else None
+
+
+def _meant(heard: _Heard, said: tuple[Cue, int] | None) -> str | None:
+    """What the "yes" or "no" at the start of the message amounts to, if there is one and it does."""
+    if said is None:
+        return None
+    return heard.question.yes_means if said[0] == "yes" else heard.question.no_means
+
+
+def _longer(phrases: Iterable[str]) -> Iterable[str]:
+    """The phrases of more than one word: a single one means too much inside another text."""
+    return (phrase for phrase in phrases if len(words_of(phrase)) > 1)
 
 
 def _opens_unknown(heard: _Heard) -> bool:

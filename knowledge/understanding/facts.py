@@ -37,6 +37,8 @@ class FactsRead:
     """At most one a question, in the order of the text."""
     places: frozenset[int]
     """Indices of the words that state them."""
+    denied: frozenset[AnswerKey] = frozenset()
+    """Answers that the text names only to say that it is not so: "not through CSP"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,16 @@ class Heard:
     text: Folded
     marks: Marks
     said: tuple[_Said, ...]
+
+    named: tuple[_Said, ...]
+    """Names of answers in it: to deny one by, not to state it by."""
+
+    @property
+    def denied(self) -> frozenset[AnswerKey]:
+        """Answers whose phrases and names all stand negated."""
+        every = (*self.said, *self.named)
+        negated = {one.key for one in every if one.standing.negated}
+        return frozenset(negated - {one.key for one in every if not one.standing.negated})
 
     def clauses(self, places: Iterable[int]) -> set[int]:
         """Numbers of the clauses that the words at these places belong to."""
@@ -81,6 +93,16 @@ class FactReader:
         self._number = {key: place for place, key in enumerate(statements.keys)}
         languages = knowledge.languages.values()
         self._vague = vague_words(languages)
+        self._names: PhraseFinder[AnswerKey] = PhraseFinder(
+            (
+                ((name, answer), words.label)
+                for prose in knowledge.prose.values()
+                for name, question in prose.questions.items()
+                for answer, words in question.answers.items()
+                if not self._vague.issuperset(words_of(words.label))
+            ),
+            gaps=False,
+        )
         self._finders = [
             (
                 locale,
@@ -103,7 +125,8 @@ class FactReader:
         must be plainer to be believed.
         """
         stated: dict[str, list[_Stated]] = {}
-        for found in self._every(self.hear(text, marks, language), gist, relevant):
+        heard = self.hear(text, marks, language)
+        for found in self._every(heard, gist, relevant):
             stated.setdefault(found.key[0], []).append(found)
         facts: list[tuple[int, ReadFact]] = []
         places: set[int] = set()
@@ -113,7 +136,7 @@ class FactReader:
                 facts.append((several[0].places[0], fact))
                 places.update(place for one in several for place in one.places)
         facts.sort(key=lambda pair: pair[0])
-        return FactsRead(tuple(fact for _, fact in facts), frozenset(places))
+        return FactsRead(tuple(fact for _, fact in facts), frozenset(places), heard.denied)
 
     def hear(self, text: Folded, marks: Marks, language: str | None) -> Heard:
         """The text with the phrases of answers in it; where one stands for two answers of a question, none."""
@@ -131,11 +154,15 @@ class FactReader:
                 for match in kept
                 if match.places not in ambiguous
             ]
-        return Heard(text, marks, tuple(said))
+        named = (
+            _Said(match.key, match.places, standing_of(match.places, text, marks)) for match in self._names.find(text)
+        )
+        return Heard(text, marks, tuple(said), tuple(named))
 
     def _every(self, heard: Heard, gist: Gist, relevant: Set[str] | None) -> Iterator[_Stated]:
         """What each part states; a sentence is heard on what none of its clauses says."""
         told: set[tuple[str, int]] = set()
+        denied = heard.denied
         for places in parts_of(heard.text):
             evidence = self.evidence(heard, places, gist, relevant)
             if evidence is None:
@@ -144,7 +171,7 @@ class FactReader:
             whole = len(heard.clauses(places)) > 1
             for number, share in _best(evidence, self._statements.keys):
                 key = self._statements.keys[number]
-                if whole and (key[0], sentence) in told:
+                if key in denied or (whole and (key[0], sentence) in told):
                     continue
                 told.add((key[0], sentence))
                 own = next((one for one in heard.said if one.key == key and set(one.places) <= set(places)), None)

@@ -127,7 +127,7 @@ def _others(knowledge: Knowledge) -> Iterator[tuple[str, tuple[str, ...]]]:
     for prose in knowledge.prose.values():
         for name in prose.topics:
             if not knowledge.topics[name].uses:
-                yield from ((text, ()) for text in prose.requests_of(name))
+                yield from ((text, ()) for text in prose.requests_of(name)[::_SPARSE])
 
 
 def answers_of(knowledge: Knowledge, question: str) -> Lesson:

@@ -162,7 +162,7 @@ def _load(path: Path, lessons: Lessons, compared: Sequence[str], digest: str) ->
     if not path.is_file():
         return None
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
             if str(file["digest"]) != digest:
                 return None
             kept = {name: file[name] for name in file.files}

@@ -31,12 +31,15 @@ class Linear:
     def fit(cls, rows: Any, labels: Sequence[Iterable[int]], count: int, *, reach: float = 1.0) -> Linear:
         """Learns from `rows` (sparse or dense matrix, a text each) and the numbers, below `count`, of their classes.
 
-        `reach` is how much a text on the wrong side weighs against a wide margin. Uses the cores that there are.
+        `reach` is how much a text on the wrong side weighs against a wide margin.
         """
         belongs = np.zeros((count, len(labels)), dtype=bool)
         for place, numbers in enumerate(labels):
             belongs[list(numbers), place] = True
-        matrix = sparse.csr_matrix(rows, dtype=np.float64) if sparse.issparse(rows) else rows.astype(np.float64)
+        # Sparse rows are learnt one class after the other: that solver draws from one source of chance for the whole
+        # process, and classes learnt at once would take it from each other in an order that nobody knows.
+        thin = bool(sparse.issparse(rows))
+        matrix = sparse.csr_matrix(rows, dtype=np.float64) if thin else rows.astype(np.float64)
         slopes: Floats = np.zeros((rows.shape[1], count), dtype=np.float32)
         offsets: Floats = np.full(count, -1.0, dtype=np.float32)
 
@@ -45,13 +48,11 @@ class Linear:
             if not inside.any() or inside.all():
                 offsets[number] = 1.0 if inside.all() else -1.0
                 return
-            model = LinearSVC(
-                C=reach, tol=_TOLERANCE, max_iter=_ROUNDS, random_state=0, dual=bool(sparse.issparse(matrix))
-            )
+            model = LinearSVC(C=reach, tol=_TOLERANCE, max_iter=_ROUNDS, random_state=0, dual=thin)
             model.fit(matrix, inside)
             slopes[:, number], offsets[number] = model.coef_[0], model.intercept_[0]
 
-        with warnings.catch_warnings(), ThreadPoolExecutor(os.cpu_count()) as pool:
+        with warnings.catch_warnings(), ThreadPoolExecutor(1 if thin else os.cpu_count()) as pool:
             warnings.simplefilter("ignore")  # Near the optimum is near enough.
             list(pool.map(learn, range(count)))
         return cls(slopes, offsets)

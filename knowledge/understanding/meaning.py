@@ -92,7 +92,7 @@ class Meaning:
     def load(cls, path: Path, lessons: Mapping[str, Lesson], encoder: Encoder) -> Meaning:
         """What was learnt from these lessons with this encoder. Raises `UnfitError` if the file is not just that."""
         try:
-            with np.load(path, allow_pickle=False) as file:
+            with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
                 kept = {name: file[name] for name in file.files}
             return cls._checked(kept, lessons, encoder)
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as fault:

@@ -98,7 +98,7 @@ class Understanding:
         )
         answer: ReadAnswer | None = None
         if question is not None:
-            answer = self._answers.read(text, folded, marks, question, read.facts, asks=asking)
+            answer = self._answers.read(text, folded, marks, question, read, asks=asking)
         return Reading(
             language=language,
             topics=ranked.topics,

@@ -59,7 +59,7 @@ class ReplyReader:
         gist = Gist(meaning)
         language = self._languages.guess(text)
         marks = self._cues.mark(folded, language)
-        stated = facts.read(folded, marks, language, gist).facts
+        stated = facts.read(folded, marks, language, gist)
         answer = answers.read(text, folded, marks, _NAME, stated, asks=asks(folded, marks))
         if answer is None or answer.answer is None:
             return None, 1.0 if answer is not None else 1.0 - answers.likelihood(_NAME, folded)

@@ -131,8 +131,10 @@ def _negated(places: Sequence[int], text: Folded, marks: Marks, own: Set[int]) -
     contrasts = [cue.start for cue in marks.of("contrast")]
     presumed = any(cue.start < start for cue in marks.of("question"))
     for cue in marks.of("negation"):
-        if not spent.isdisjoint(cue.places) or text.words[cue.start].clause != clause:
+        if spent.issuperset(cue.places) or text.words[cue.start].clause != clause:
             continue
+        if cue.start < start < cue.end:
+            return True
         if any(cue.end <= place <= start for place in contrasts):
             continue
         follows = cue.start - end

@@ -61,6 +61,9 @@ ANSWER_NONE = 2.0
 ANSWER_INDIRECT = 0.6
 """Probability from which a reply in other words is read as an answer."""
 
+ANSWER_UNKNOWN = 0.8
+"""Probability from which a reply in other words is read as "I don't know"."""
+
 # Facts
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import time
 from pathlib import Path
 
 import pytest
 
 from knowledge.checks.rule import Edit
-from knowledge.loading import CONTENT, ContentError, load, survey
+from knowledge.loading import ContentError, load, survey
 from tests.knowledge.sample import sample
 
 DARK, CHOOSE = "lamps/lamp-dark.yaml", "lamps/choose-lamp.yaml"
@@ -360,10 +359,3 @@ def test_a_date_needs_no_quotes(tmp_path: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace('"2020-01-01"', "2020-01-01"), encoding="utf-8")
 
     assert load(content).pages["manual"].dated == "2020-01-01"
-
-
-def test_the_shipped_content_is_read_fast() -> None:
-    start = time.process_time()
-    load(CONTENT)
-
-    assert time.process_time() - start < 0.5
