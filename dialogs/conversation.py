@@ -66,6 +66,8 @@ class Assistant:
             hear(exchange, self.understanding, self.listening, message)
         if not exchange.replies:
             guide.repeat_prompt(exchange)
+        if not exchange.repeatable:
+            exchange.session.said, exchange.session.times = "", 0
         return Turn(exchange.session, tuple(exchange.replies), tuple(exchange.events))
 
     def _open(self, session: Session | None, message: Message, now: datetime) -> Exchange:
@@ -75,7 +77,12 @@ class Assistant:
         if present.topic not in self.knowledge.topics:
             present.topic = None
         present.suspended = [topic for topic in present.suspended if topic in self.knowledge.topics]
+        present.offers = [offer for offer in present.offers if self._has(offer.topic, offer.outcome)]
         if present.locale not in self.wording:
             asked = (message.locale or "").partition("-")[0].lower()
             present.locale = asked if asked in self.wording else next(iter(self.wording))
         return Exchange(self.knowledge, self.wording, present, now, self.retention)
+
+    def _has(self, topic: str, outcome: str) -> bool:
+        known = self.knowledge.topics.get(topic)
+        return known is not None and any(one.id == outcome for one in known.outcomes)

@@ -38,6 +38,8 @@ class Exchange:
     retention: timedelta
     replies: list[Reply] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
+    repeatable: bool = False
+    """Something was said in this turn that has other words when it is said again."""
 
     @property
     def locale(self) -> str:
@@ -73,6 +75,17 @@ class Exchange:
     def say(self, key: str, **values: object) -> str:
         """One of the assistant's own sentences."""
         return self.words.say(key, **values)
+
+    def again(self, key: str) -> int:
+        """How many times running this is said, with this time: to say it in other words each time."""
+        session = self.session
+        session.times = session.times + 1 if session.said == key else 1
+        session.said, self.repeatable = key, True
+        return session.times
+
+    def vary(self, key: str, **values: object) -> str:
+        """One of the assistant's own sentences, in other words if it is said twice running."""
+        return self.words.variant(key, self.again(key), **values)
 
     def button(self, key: str, do: str, of: str | None = None, value: str | None = None) -> Button:
         """A button labelled by the wording."""
@@ -115,11 +128,15 @@ class Exchange:
     def noted(self, question_id: str) -> str | None:
         """What is known about the question, as a short phrase; `None` for nothing or "I don't know"."""
         fact = self.session.fact(question_id)
+        return self.noted_as(question_id, fact.answer, fact.sure) if fact is not None else None
+
+    def noted_as(self, question_id: str, answer: str | None, sure: bool) -> str | None:
+        """An answer to the question as a short phrase; `None` for "I don't know"."""
         prose = self.prose.questions.get(question_id)
-        if fact is None or fact.answer is None or prose is None or fact.answer not in prose.answers:
+        if answer is None or prose is None or answer not in prose.answers:
             return None
-        said = prose.answers[fact.answer].noted
-        return said if fact.sure else self.say("not-certain", said=said)
+        said = prose.answers[answer].noted
+        return said if sure else self.say("not-certain", said=said)
 
     def source_line(self, refs: Iterable[SourceRef]) -> str:
         """The pages behind a statement, each with its date, as one quiet line."""

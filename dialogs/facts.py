@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dialogs.exchange import Exchange
 from dialogs.session import Fact
+from knowledge.model import Topic
 
 
 def keep(exchange: Exchange, question: str, answer: str | None, how: str, sure: bool = True) -> None:
@@ -15,6 +16,28 @@ def keep(exchange: Exchange, question: str, answer: str | None, how: str, sure: 
     for implied, value in exchange.knowledge.questions[question].implies.get(answer or "", {}).items():
         if exchange.session.fact(implied) is None:
             exchange.session.learn(fact.model_copy(update={"question": implied, "answer": value, "how": "inferred"}))
+
+
+def not_known(topic: Topic, fact: Fact) -> bool:
+    """Whether the fact says no more to the guide than that its question is open."""
+    use = topic.use(fact.question)
+    return use is not None and (fact.answer is None or fact.answer == use.unknown_means)
+
+
+def follow_needs(exchange: Exchange, topic: Topic, told: list[str]) -> list[str]:
+    """A fact that makes sense only if an open question is answered one way answers that one too; the questions so."""
+    session, found = exchange.session, []
+    for question in told:
+        use = topic.use(question)
+        for needed, fitting in use.needs.items() if use is not None else ():
+            known = session.fact(needed)
+            if known is None or not not_known(topic, known) or known.answer in fitting:
+                continue
+            session.forget(needed)
+            if len(fitting) == 1:
+                keep(exchange, needed, fitting[0], "inferred")
+            found.append(needed)
+    return [*found, *(follow_needs(exchange, topic, found) if found else ())]
 
 
 def noted_lines(exchange: Exchange) -> tuple[str, ...]:

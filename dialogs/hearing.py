@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dialogs import commands, concluding, guide, handoff, letters, reasons
+from dialogs import cases, commands, concluding, guide, handoff, letters, reasons
 from dialogs.assessing import assessment
+from dialogs.changing import CLAUSE, change_in_words
 from dialogs.exchange import Exchange
 from dialogs.following import follow, learn
-from dialogs.listening import CLAUSE, REFUSED, Heard, Listening
+from dialogs.listening import REFUSED, Heard, Listening
 from dialogs.messages import Choice, Message
 from dialogs.misunderstanding import not_understood
 from dialogs.pressing import open_topic, press
@@ -16,11 +17,13 @@ from dialogs.session import PASTED_LIMIT
 from knowledge.understanding import ReadAnswer, ReadFact, Reading, Understanding
 from knowledge.understanding.folding import words_of
 
-RUN_ANYWAY = ("restart", "other-case", "person", "back", "change")
+RUN_ANYWAY = ("restart", "other-case", "former-case", "first-case", "person", "back", "change")
 """Commands that are done even if the message says more; the rest of it is taken in first or afterwards."""
 
+ELSEWHERE = ("restart", "former-case", "first-case")
+"""Commands after which the rest of the message is about something else than before."""
 
-IF_NOTHING_ELSE = ("help", "topics", "resume", "done", "explain", "why-answer")
+IF_NOTHING_ELSE = ("help", "topics", "resume", "done", "explain", "why-answer", "answered")
 """Commands that are done only if the rest of the message says nothing."""
 
 
@@ -33,19 +36,27 @@ def hear(exchange: Exchange, understanding: Understanding, listening: Listening,
     if not any(letter.isalnum() for letter in text):
         not_understood(exchange)
         return
-    heard = listening.commands(text)
+    heard = listening.commands(text, told=bool(session.facts or session.offers))
     if heard.spoken is not None and not heard.rest:
         session.locale = heard.spoken
     if heard.commands and _obey(exchange, understanding, heard):
         session.misunderstood = 0
         return
     text = heard.rest or text
-    if _reply_to_prompt(exchange, listening, text, whole=True):
+    if _change(exchange, understanding, listening, text) or _reply_to_prompt(exchange, listening, text, whole=True):
         return
     named = listening.topic(text)
     if named is not None and exchange.open_question is None:
         open_topic(exchange, named)
         return
+    _follow(exchange, understanding, listening, message, replace(heard, rest=text))
+
+
+def _follow(
+    exchange: Exchange, understanding: Understanding, listening: Listening, message: Message, heard: Heard
+) -> None:
+    """Act on a text that is neither a command nor all of it a reply to what was asked last."""
+    session, text = exchange.session, heard.rest
     reading = _with_pasted(exchange, _read(exchange, understanding, text), [i.kind for i in message.identifiers])
     lead = (exchange.say("language-switched"),) if heard.language else ()
     if not reading.facts and _reply_to_prompt(exchange, listening, text, whole=False):
@@ -54,12 +65,23 @@ def hear(exchange: Exchange, understanding: Understanding, listening: Listening,
     if refused is not None and not any(exchange.topic and exchange.topic.use(fact.question) for fact in reading.facts):
         commands.react(exchange, refused)
         return
+    if reading.facts and listening.is_same_case(text, session.prompt):
+        cases.carry_over(exchange)
     if exchange.open_question is not None and reading.answer is not None and reading.asks:
         _answer_aside(exchange, understanding, text)
     if follow(exchange, reading, lead):
         session.misunderstood = 0
     else:
         _fall_back(exchange, heard, lead)
+
+
+def _change(exchange: Exchange, understanding: Understanding, listening: Listening, text: str) -> bool:
+    """Whether the text changes an earlier answer, and that was done."""
+    wanted = listening.changing.wanted(text)
+    if wanted is None or not change_in_words(exchange, understanding, listening.changing, wanted):
+        return False
+    exchange.session.misunderstood = 0
+    return True
 
 
 def _fall_back(exchange: Exchange, heard: Heard, lead: tuple[str, ...]) -> None:
@@ -144,14 +166,31 @@ def _obey(exchange: Exchange, understanding: Understanding, heard: Heard) -> boo
 
 
 def _run(exchange: Exchange, understanding: Understanding, name: str, rest: str) -> bool:
+    if name in ELSEWHERE:
+        _run_elsewhere(exchange, understanding, name, rest)
+        return True
+    if name == "other-case" and (exchange.session.facts or exchange.session.offers):
+        # What is told in the same breath is told of the other case.
+        cases.begin(exchange)
     told = _take_in(exchange, understanding, rest) if rest and name in RUN_ANYWAY else False
-    if name == "change" and told:
+    if name in ("change", "back") and told:
         guide.proceed(exchange)
     elif name in ("why-ask", "known", "causes") and rest:
         return _aside(exchange, understanding, rest, name)
     else:
         commands.COMMANDS[name](exchange)
     return True
+
+
+def _run_elsewhere(exchange: Exchange, understanding: Understanding, name: str, rest: str) -> None:
+    """Begin anew or go to another case, and follow there what else the message says."""
+    commands.COMMANDS[name](exchange)
+    reading = _read(exchange, understanding, rest) if rest else None
+    if reading is not None and (reading.facts or reading.outcome == "answer"):
+        before = list(exchange.replies)
+        exchange.replies.clear()
+        if not follow(exchange, reading, before[-1].body):
+            exchange.replies.extend(before)
 
 
 def _switch(exchange: Exchange, locale: str, rest: str) -> bool:

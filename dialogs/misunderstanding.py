@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dialogs import guide, handoff, menu
+from dialogs.afterwards import is_open, ways_on
 from dialogs.exchange import Exchange
 from dialogs.session import Prompt
 
@@ -17,6 +18,8 @@ def not_understood(exchange: Exchange) -> None:
         handoff.offer_person(exchange, (exchange.words.variant("unclear-again", number - 2),))
     elif prompt is not None and prompt.kind == "question":
         guide.repeat_prompt(exchange, (exchange.words.variant("unclear-answer", number),))
+    elif is_open(exchange):
+        ways_on(exchange, (exchange.words.variant("unclear-after", number),))
     elif number == 1:
         menu.offer_topics(exchange, (exchange.say("unclear-1"),), exchange.say("unclear-about"))
     else:

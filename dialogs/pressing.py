@@ -28,6 +28,8 @@ def _legal(exchange: Exchange, choice: Choice) -> bool:
     if choice.do == "answer":
         question = exchange.knowledge.questions.get(choice.of or "")
         return question is not None and choice.value in (*question.every_answer, "unknown")
+    if choice.do == "term":
+        return choice.of in exchange.knowledge.terms
     if choice.do == "topic":
         return choice.of in exchange.knowledge.topics
     if choice.do == "person" and choice.of == "summary":
@@ -53,12 +55,15 @@ def _press_answer(exchange: Exchange, choice: Choice) -> None:
 
 def open_topic(exchange: Exchange, topic_id: str, lead: tuple[str, ...] = ()) -> None:
     """Go to the topic; a guide whose question is open is put aside and returned to afterwards."""
-    session = exchange.session
+    session, other = exchange.session, exchange.knowledge.topics[topic_id]
+    if other.kind in ("answer", "outside") and guide.in_hand(exchange):
+        guide.aside(exchange, other, lead)
+        return
     open_question = session.prompt is not None and session.prompt.kind == "question"
     if open_question and session.topic != topic_id:
         session.suspend()
     guide.enter(exchange, topic_id)
-    guide.proceed(exchange, lead)
+    guide.proceed(exchange, lead, afresh=True)
 
 
 def _none_of_these(exchange: Exchange, _: Choice) -> None:
@@ -89,6 +94,8 @@ _HANDLERS: dict[str, Callable[[Exchange, Choice], None]] = {
     "letter": lambda exchange, choice: letters.letter(exchange, choice.of, choice.value),
     "answered": lambda exchange, _: outcomes.answered(exchange),
     "person": _person,
+    "term": lambda exchange, choice: commands.explain_term(exchange, str(choice.of)),
+    "steps-done": lambda exchange, _: outcomes.steps_done(exchange),
     "copied": lambda exchange, _: handoff.copied(exchange),
     "facts-right": _facts_right,
     "none": _none_of_these,
@@ -96,7 +103,7 @@ _HANDLERS: dict[str, Callable[[Exchange, Choice], None]] = {
 }
 
 _VALUES: dict[str, tuple[str | None, ...]] = {
-    "outcome": ("accepted", "still", "later", "yes", "no", "refuted"),
+    "outcome": ("accepted", "still", "later", "unknown", "yes", "no", "refuted"),
     "tried": ("done", "not-yet", "not-it"),
     "person": (None, "go", "anyway"),
 }

@@ -13,6 +13,7 @@ FORMAT = 1
 
 SUSPENDED_LIMIT = 3
 PASTED_LIMIT = 8
+OFFERS_LIMIT = 12
 
 
 class _Part(BaseModel):
@@ -37,6 +38,17 @@ class Offer(_Part):
     topic: str
     outcome: str
     result: Literal["open", "still", "accepted", "later", "refuted"] = "open"
+
+
+class Former(_Part):
+    """Another case of the conversation, put aside: what it takes to go on with it, in few characters."""
+
+    case: int
+    topic: str | None
+    facts: tuple[tuple[str, str | None, bool], ...]
+    """Question, answer, how sure; in the order in which they were learnt."""
+    offers: tuple[tuple[str, str, str], ...]
+    """Topic, outcome, result."""
 
 
 class Prompt(_Part):
@@ -77,21 +89,34 @@ class Session(BaseModel):
     suspended: list[str] = Field(default_factory=list)
     """Topics put aside for another one, to return to; the last is the next."""
     facts: list[Fact] = Field(default_factory=list)
-    asked: list[str] = Field(default_factory=list)
-    """Questions put in the present guide, in order."""
+    put: dict[str, list[str]] = Field(default_factory=dict)
+    """Guide -> the questions put in it, in order."""
     offers: list[Offer] = Field(default_factory=list)
     prompt: Prompt | None = None
     misunderstood: int = 0
     """Messages in a row that were not understood."""
     reviewed: bool = False
     """The facts of this guide were shown once to find a wrong one."""
+    concluded: str = ""
+    """What this guide came to when it concluded last, so that it is not told twice."""
+    said: str = ""
+    """What was said last that has other words when it is said again, and how many times running."""
+    times: int = 0
+    former: list[Former] = Field(default_factory=list)
+    """Other cases of the conversation, the last left last."""
     pasted: list[str] = Field(default_factory=list)
     """Kinds of the identifiers that were pasted; the identifiers themselves are not kept."""
 
     def copied(self) -> Session:
         """A copy that may be changed without changing this one: the parts are frozen, so the lists are enough."""
-        lists = ("suspended", "facts", "asked", "offers", "pasted")
-        return self.model_copy(update={name: list(getattr(self, name)) for name in lists})
+        lists = ("suspended", "facts", "offers", "pasted", "former")
+        copies: dict[str, object] = {name: list(getattr(self, name)) for name in lists}
+        return self.model_copy(update={**copies, "put": {topic: list(asked) for topic, asked in self.put.items()}})
+
+    @property
+    def asked(self) -> list[str]:
+        """The questions put in the present guide, in order."""
+        return self.put.get(self.topic or "", [])
 
     def fact(self, question: str) -> Fact | None:
         """What is known about the question, or `None`."""
@@ -130,12 +155,12 @@ class Session(BaseModel):
     def offer(self, outcome: str) -> None:
         """Remember that the outcome was concluded now."""
         present = [o for o in self.offers if (o.topic, o.outcome) != (self.topic, outcome)]
-        self.offers = [*present, Offer(topic=self.topic or "", outcome=outcome)]
+        self.offers = [*present, Offer(topic=self.topic or "", outcome=outcome)][-OFFERS_LIMIT:]
 
     def enter(self, topic: str) -> None:
         """Make the topic the present one, putting aside nothing."""
         if topic != self.topic:
-            self.asked, self.reviewed = [], False
+            self.reviewed, self.concluded = False, ""
         self.topic = topic
         self.suspended = [other for other in self.suspended if other != topic]
         self.prompt = None
@@ -148,6 +173,6 @@ class Session(BaseModel):
 
     def new_case(self) -> None:
         """Another customer or subscription: nothing that was tried or asked holds for it."""
-        self.case += 1
-        self.facts, self.asked, self.offers, self.suspended, self.pasted = [], [], [], [], []
-        self.reviewed, self.prompt = False, None
+        self.case = max(self.case, *(former.case for former in self.former), 0) + 1
+        self.facts, self.offers, self.suspended, self.pasted, self.put = [], [], [], [], {}
+        self.reviewed, self.concluded, self.prompt = False, "", None
