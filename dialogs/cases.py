@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from dialogs import facts, guide, menu
 from dialogs.exchange import Exchange
 from dialogs.messages import Button
@@ -27,7 +29,7 @@ def new_case(exchange: Exchange) -> None:
     session = exchange.session
     if not any(fact.at == session.turn for fact in session.facts):
         begin(exchange)
-    noted = _noted(exchange)
+    noted = _noted(exchange, _carried(session))
     if not noted:
         _go_on(exchange, "case-new")
         return
@@ -84,8 +86,8 @@ def _return_to(exchange: Exchange, former: Former | None) -> None:
     if former is None:
         guide.repeat_prompt(exchange, (exchange.vary("no-former-case"),))
         return
-    _put_aside(session)
     session.former = [other for other in session.former if other.case != former.case]
+    _put_aside(session)
     session.new_case()
     session.case, session.topic = former.case, former.topic if former.topic in exchange.knowledge.topics else None
     session.facts = [
@@ -95,7 +97,7 @@ def _return_to(exchange: Exchange, former: Former | None) -> None:
         Offer.model_validate({"topic": topic, "outcome": outcome, "result": result})
         for topic, outcome, result in former.offers
     ]
-    noted = [said for said in (exchange.noted(fact.question) for fact in session.facts) if said]
+    noted = _noted(exchange, {fact.question: (fact.answer, fact.sure) for fact in session.facts})
     lead = exchange.say("back-in-case", facts=exchange.words.listing(noted)) if noted else exchange.say("case-other")
     _proceed(exchange, lead)
 
@@ -121,12 +123,12 @@ def _carried(session: Session) -> dict[str, tuple[str | None, bool]]:
     return {question: (answer, sure) for question, answer, sure in session.former[-1].facts if question not in told}
 
 
-def _noted(exchange: Exchange) -> list[str]:
-    """What may hold for this case too, without what follows from the rest."""
-    carried, questions = _carried(exchange.session), exchange.knowledge.questions
-    given = {question: answer for question, (answer, _) in carried.items() if answer and question in questions}
+def _noted(exchange: Exchange, facts_told: Mapping[str, tuple[str | None, bool]]) -> list[str]:
+    """The facts as short phrases, without what follows from the rest."""
+    questions = exchange.knowledge.questions
+    given = {question: answer for question, (answer, _) in facts_told.items() if answer and question in questions}
     follows = {implied for question, answer in given.items() for implied in questions[question].implies.get(answer, {})}
-    said = [exchange.noted_as(question, *carried[question]) for question in given if question not in follows]
+    said = [exchange.noted_as(question, *facts_told[question]) for question in given if question not in follows]
     return [noted for noted in said if noted]
 
 

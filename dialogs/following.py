@@ -87,7 +87,7 @@ def _named_topic(exchange: Exchange, reading: Reading, told: bool) -> str | None
     """The topic that the text is surely about. Facts for the present guide count for more than another subject."""
     best = reading.topics[0][0] if reading.topics else None
     prompt = exchange.session.prompt
-    waiting = prompt is not None and (prompt.kind == "question" or prompt.kind in AFTER)
+    waiting = prompt is not None and prompt.kind in ("question", "case", *AFTER)
     if best is None or (told and waiting and not reading.asks):
         return None
     if reading.outcome == "answer":

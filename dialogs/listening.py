@@ -219,8 +219,10 @@ class Listening:
         """Whether a text that tells more also says that the former case's facts hold for this one."""
         if prompt is None or prompt.kind != "case":
             return False
-        reply = self.reply(text, prompt, whole=False)
-        return reply is not None and reply[0] == "same-case"
+        words = words_of(text)
+        openings = [" ".join(words[:size]) for size in range(1, _OPENING)]
+        replies = [self.reply(opening, prompt, whole=True) for opening in openings]
+        return any(reply is not None and reply[0] == "same-case" for reply in replies)
 
     def reply(self, text: str, prompt: Prompt, whole: bool) -> tuple[str, str | None] | None:
         """What the text answers to the prompt, as a choice's intention and value; `None` if it does not.

@@ -63,10 +63,12 @@ class Words:
         """Items joined as a reader of this language would, by `and` or `or`; by semicolons if they hold such joints."""
         if len(items) < 2:
             return "".join(items)
-        joints = [self.say(f"list-{kind}", first="", last="") for kind in ("and", "or")]
-        if any(inner in item for item in items for inner in (*joints, ", ")):
+        inner = [", ", *(self.say(f"list-{kind}", first="", last="") for kind in {"or", joint})]
+        if not any(found in item for item in items for found in inner):
+            return self.say(f"list-{joint}", first=", ".join(items[:-1]), last=items[-1])
+        if joint == "and":
             return "; ".join(items)
-        return self.say(f"list-{joint}", first=", ".join(items[:-1]), last=items[-1])
+        return self.say(f"list-{joint}", first="; ".join(items[:-1]) + ";", last=items[-1])
 
 
 def load_wording(folder: Path = WORDING) -> Mapping[str, Words]:
