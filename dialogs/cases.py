@@ -57,7 +57,6 @@ def carry_over(exchange: Exchange) -> None:
     session = exchange.session
     for question, (answer, sure) in _carried(session).items():
         session.learn(Fact(question=question, answer=answer, how="asked", sure=sure, at=session.turn))
-    session.prompt = None
 
 
 def fresh_case(exchange: Exchange) -> None:

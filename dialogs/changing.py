@@ -89,7 +89,11 @@ def change_in_words(exchange: Exchange, understanding: Understanding, changing: 
     named = changing.named(wanted, [fact.question for fact in given])
     asked = named or (latest.question if latest is not None and value is not None else None)
     if asked is None:
-        return False
+        # It names a question that has no answer yet: show those that have one.
+        other = bool(given) and changing.named(wanted, exchange.knowledge.questions) is not None
+        if other:
+            commands.change(exchange)
+        return other
     reading = understanding.read(wanted, exchange.locale, topic=session.topic)
     if learn(exchange, reading):
         guide.proceed(exchange)

@@ -110,11 +110,13 @@ def known(exchange: Exchange) -> None:
         steps=(*lines, *([exchange.say("pasted", kinds=exchange.words.listing(pasted))] if pasted else [])),
         buttons=(
             *([exchange.button("change", "change")] if lines else []),
-            *([exchange.button("go-on", "resume")] if session.prompt else []),
+            *([exchange.button("go-on", "resume")] if session.prompt and exchange.open_question is None else []),
             *cases.way_back(exchange),
             exchange.button("restart", "restart"),
         ),
     )
+    if exchange.open_question is not None:
+        guide.repeat_prompt(exchange)
 
 
 def why_ask(exchange: Exchange) -> None:

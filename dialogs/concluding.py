@@ -12,7 +12,7 @@ from dialogs.session import Prompt
 from knowledge.diagnosis import Conclusion, explain
 from knowledge.model import After, Needs, Outcome, Topic, Who
 
-BASIS = 3
+BASIS = 2
 """How many facts a conclusion names as its basis, strongest first; "why this answer" names all."""
 
 LISTED_CAUSES = 3
@@ -40,14 +40,15 @@ def conclude(exchange: Exchange, topic: Topic, conclusion: Conclusion, lead: tup
     names = [prose.outcomes[outcome.id].name for outcome in outcomes]
     key = f"headline-{conclusion.confidence}" if topic.kind == "causes" else "headline-plain"
     headline = exchange.say("headline-two" if len(outcomes) > 1 else key, name=exchange.words.listing(names))
-    because = [*_basis(exchange, topic, outcomes), *(prose.outcomes[outcome.id].because for outcome in outcomes)]
+    because = [*_basis(exchange, topic, first), prose.outcomes[first.id].because]
+    if len(outcomes) > 1:
+        because = [exchange.say("first-the-first")]
     exchange.reply(
         "conclude",
         headline=headline,
         body=(
             *lead,
             *because,
-            exchange.say("first-the-first") if len(outcomes) > 1 else "",
             *_also(exchange, topic, conclusion),
         ),
         steps=tuple(prose.outcomes[first.id].steps[step.id] for step in first.steps),
@@ -79,11 +80,10 @@ def _tell(exchange: Exchange, topic: Topic, outcome: Outcome, lead: tuple[str, .
     exchange.event("concluded", topic=topic.id, outcome=outcome.id)
 
 
-def _basis(exchange: Exchange, topic: Topic, outcomes: list[Outcome]) -> list[str]:
+def _basis(exchange: Exchange, topic: Topic, outcome: Outcome) -> list[str]:
     """The facts that the conclusion rests on, but for those that this very message noted."""
     session = exchange.session
-    evidence = session.evidence()
-    questions = [q for o in outcomes for q in explain(topic, exchange.knowledge, evidence, o.id).speaks_for]
+    questions = explain(topic, exchange.knowledge, session.evidence(), outcome.id).speaks_for
     told = {fact.question for fact in session.facts if fact.at == session.turn and fact.how != "asked"}
     noted = [exchange.noted(question) for question in dict.fromkeys(questions) if question not in told]
     said = [text for text in noted if text]
@@ -305,8 +305,7 @@ def _to_find_out(exchange: Exchange, who: Mapping[str, Who]) -> list[str]:
     """The questions that the partner or a colleague can answer, as one step."""
     told = []
     for key, asked in (("look-up", Who.YOU), ("ask-inside", Who.COLLEAGUE)):
-        prose = [exchange.question_prose(question) for question in who if who[question] is asked]
-        questions = [words.ask if asked is Who.YOU else words.for_others for words in prose]
+        questions = [exchange.question_prose(question).ask for question in who if who[question] is asked]
         if questions:
             quoted = [exchange.say("quoted", text=question) for question in questions]
             told.append(exchange.say(key, questions=" ".join(quoted)))

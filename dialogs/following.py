@@ -6,6 +6,7 @@ from dialogs import commands, concluding, facts, guide, handoff, menu, outcomes
 from dialogs.afterwards import AFTER, is_open, stands
 from dialogs.assessing import assessment
 from dialogs.exchange import Exchange
+from knowledge.diagnosis import Assessment
 from knowledge.model import Topic
 from knowledge.understanding import ReadAnswer, Reading
 
@@ -167,8 +168,7 @@ def _other_topic(exchange: Exchange, other: Topic, reading: Reading, lead: tuple
         guide.aside(exchange, other, lead)
         return True
     found = assessment(exchange, other)
-    if is_open(exchange) and found.question is None and not reading.asks and not reading.facts:
-        # It would conclude on what was concluded on already.
+    if is_open(exchange) and not reading.asks and _is_known(exchange, other, reading, found):
         stands(exchange, lead)
         return True
     prompt = exchange.session.prompt
@@ -185,6 +185,15 @@ def _other_topic(exchange: Exchange, other: Topic, reading: Reading, lead: tuple
     guide.enter(exchange, other.id)
     guide.proceed(exchange, (aside, *lead))
     return True
+
+
+def _is_known(exchange: Exchange, other: Topic, reading: Reading, found: Assessment) -> bool:
+    """Whether a text that seems to be about another guide tells only what the present one concluded on already."""
+    told = {fact.question for fact in exchange.session.facts if fact.at == exchange.session.turn}
+    if told or exchange.topic is None:
+        return False
+    near = other.id in exchange.topic.related or exchange.topic.id in other.related
+    return near if reading.facts else found.question is None
 
 
 def _same_topic(exchange: Exchange, lead: tuple[str, ...]) -> bool:

@@ -36,9 +36,12 @@ def proceed(exchange: Exchange, lead: tuple[str, ...] = (), *, afresh: bool = Fa
     if topic is None:
         offer_topics(exchange, lead)
         return
-    found = assessment(exchange, topic)
+    found, tried = assessment(exchange, topic), exchange.session.refuted()
     if found.question is not None:
         ask(exchange, found.question, lead)
+    elif found.conclusion is not None and topic.kind == "options" and found.conclusion.outcomes[0] in tried:
+        # A choice that did not help is not named a second time.
+        offer_person(exchange, (*lead, exchange.vary("nothing-else")))
     elif found.conclusion is not None and not afresh and was_told(exchange, topic, found.conclusion):
         stands(exchange, lead)
     elif found.conclusion is not None:

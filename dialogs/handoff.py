@@ -17,7 +17,7 @@ def offer_person(exchange: Exchange, lead: tuple[str, ...] = (), cause: str | No
     exchange.session.prompt = Prompt(kind="check", of="offer")
     exchange.reply(
         "ask",
-        body=(*lead, exchange.say("no-live-person"), exchange.say(f"contact-{contact}")),
+        body=(*lead, exchange.vary("no-live-person"), exchange.say(f"contact-{contact}")),
         closing=exchange.say("shall-i-prepare"),
         buttons=(
             exchange.button("prepare", "person", None, "go"),

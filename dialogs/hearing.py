@@ -252,5 +252,6 @@ def _reply_to_prompt(exchange: Exchange, listening: Listening, text: str, *, who
     if reply is None:
         return False
     do, value = reply
-    press(exchange, Choice(do=do, of=prompt.of if prompt.of not in ("offer",) else None, value=value))
+    command = do in commands.COMMANDS and do != "letter"
+    press(exchange, Choice(do=do, of=None if command or prompt.of == "offer" else prompt.of, value=value))
     return True

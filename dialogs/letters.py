@@ -54,6 +54,10 @@ def _requests(exchange: Exchange, topic: Topic, outcome_id: str | None, locale: 
     unknown = [fact.question for fact in exchange.session.facts if fact.answer is None and topic.use(fact.question)]
     if conclusion is not None:
         unknown = list(dict.fromkeys((*conclusion.open_questions, *unknown)))
+    else:
+        told = exchange.session.evidence()
+        others = [use.question for use in topic.uses if questions[use.question].who is not Who.YOU]
+        unknown += [question for question in others if question not in told]
     asked = {question: _audience(exchange, question) for question in unknown}
     for audience in (Audience.CUSTOMER, Audience.COLLEAGUE):
         # What the partner was expected to know is asked of others only if nothing else is.
@@ -61,11 +65,11 @@ def _requests(exchange: Exchange, topic: Topic, outcome_id: str | None, locale: 
         others = [question for question in theirs if questions[question].who is not Who.YOU]
         if others or (theirs and all(questions[question].who is Who.YOU for question in unknown)):
             return audience, [prose.questions[question].for_others for question in others or theirs]
+    if found.question is not None:
+        return _audience(exchange, found.question), [prose.questions[found.question].for_others]
     if topic.otherwise is not None and topic.otherwise.letter is not None:
         return topic.otherwise.letter.to, [prose.topics[topic.id].requests[r] for r in topic.otherwise.letter.requests]
-    if found.question is None:
-        return Audience.CUSTOMER, []
-    return _audience(exchange, found.question), [prose.questions[found.question].for_others]
+    return Audience.CUSTOMER, []
 
 
 def _audience(exchange: Exchange, question: str) -> Audience:

@@ -112,6 +112,10 @@ REPLIES: Mapping[str, Mapping[str, tuple[str, str | None]]] = {
         "skip": ("person", "anyway"),
         "prepare": ("person", "go"),
         "no": ("done", None),
+        "still": ("outcome", "still"),
+        "stuck": ("outcome", "still"),
+        "accepted": ("outcome", "accepted"),
+        "later": ("done", None),
     },
     "case": {
         "yes": ("same-case", None),
@@ -127,7 +131,12 @@ REPLIES: Mapping[str, Mapping[str, tuple[str, str | None]]] = {
         "no": ("rate", "bad"),
     },
     "change": {"no": ("resume", None), "none": ("resume", None), "unknown": ("resume", None)},
-    "question": {"skip": ("answer", "unknown"), "accepted": ("outcome", "accepted")},
+    "question": {
+        "skip": ("answer", "unknown"),
+        "accepted": ("outcome", "accepted"),
+        "still": ("resume", None),
+        "not-that": ("resume", None),
+    },
 }
 """What a reply means, by the kind of what was asked: phrase key -> the choice that a button would have made."""
 
@@ -174,6 +183,7 @@ class Listening:
         negations = [word for language in knowledge.languages.values() for word in language.negations]
         told = {key: said for key, said in replies.items() if key not in (*ANSWERS_ALONE, *ALONE)}
         self._within = PhraseFinder(_long(told, 2), negations)
+        self._fillers = PhraseBook({"filler": _said(wording, "answers-it")})
         self._cases = PhraseFinder([("other-case", phrase) for phrase in _said(wording, "case-named")], gaps=False)
         self.changing = Changing(wording, knowledge)
         self._touched = PhraseFinder(_long({key: _said(wording, key) for key in REFUSED}, 3))
@@ -197,7 +207,9 @@ class Listening:
             # "The second customer has EA": the clause that names the other case tells of it too.
             if key is None or (key.partition(":")[0] == "other-case" and self._commands.best(segment) is None):
                 rest.append(segment)
-        return self._heard(found, ", ".join(rest)) if found else Heard(rest=text)
+        if not found:
+            return Heard(rest=text)
+        return self._heard(found, ", ".join(said for said in rest if self._fillers.best(said) is None))
 
     def _command_of(self, clause: str, *, alone: bool) -> str | None:
         """The command that a clause is, or that makes up most of its words; a single word counts only if `alone`."""
@@ -209,6 +221,7 @@ class Listening:
             m
             for m in self._inside.find(words)
             if m.size >= (_SHARE_OF_TWO if m.size == 2 else _SHARE) * len(words.texts)
+            or (m.key.partition(":")[0] == "instruct" and m.size >= _SHORT and m.start == 0)
         ]
         return max(inside, key=lambda found: found.rank).key if inside else None
 
@@ -233,10 +246,12 @@ class Listening:
         clauses = [text] if whole else [clause for clause in CLAUSE.split(text) if clause.strip()]
         matches = [match[0] if match is not None else None for match in map(book.best, clauses)]
         alone = None not in matches
-        match = next((key for key in matches if key is not None and (alone or key not in ALONE)), None)
+        loose = (*ALONE, "still", "not-that") if prompt.kind == "question" else ALONE
+        match = next((key for key in matches if key is not None and (alone or key not in loose)), None)
         if match is not None:
             return meanings[match]
         inside = [] if whole else [found for found in self._within.find(split(text)) if found.key in meanings]
+        inside = [found for found in inside if found.key not in loose]
         return meanings[max(inside, key=lambda found: found.rank).key] if inside else None
 
     def topic(self, text: str) -> str | None:

@@ -95,7 +95,10 @@ def _not_known(exchange: Exchange) -> None:
 
 
 def _ask_what_was_done(exchange: Exchange) -> None:
-    topic, outcome = exchange.topic, concluded(exchange)
+    topic, outcome, prompt = exchange.topic, concluded(exchange), exchange.session.prompt
+    if prompt is not None and prompt.of in ("offer", "summary"):
+        offer_person(exchange)
+        return
     if topic is None or topic.kind != "causes" or outcome is None:
         _not_answered(exchange)
         return
