@@ -43,7 +43,7 @@ def follow(exchange: Exchange, reading: Reading, lead: tuple[str, ...] = ()) -> 
         return True
     if best is not None:
         return _same_topic(exchange, lead)
-    if reading.outcome == "did-you-mean" and len(reading.topics) > 1:
+    if reading.outcome == "did-you-mean" and len(reading.topics) > 1 and not _may_be_answer(exchange, reading):
         menu.did_you_mean(exchange, (topic_id for topic_id, _ in reading.topics))
         return True
     return _topics_of(exchange, learnt, lead)
@@ -69,6 +69,12 @@ def _learn(exchange: Exchange, reading: Reading) -> list[str]:
     if is_open(exchange) and exchange.topic is not None:
         learnt += facts.follow_needs(exchange, exchange.topic, learnt)
     return learnt
+
+
+def _may_be_answer(exchange: Exchange, reading: Reading) -> bool:
+    """Whether the text may be meant as an answer to what is open, and that was not asked again yet."""
+    waiting = exchange.open_question is not None or is_open(exchange)
+    return waiting and not reading.asks and exchange.session.misunderstood == 0
 
 
 def _is_outside(reading: Reading) -> bool:

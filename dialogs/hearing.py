@@ -42,7 +42,8 @@ def hear(exchange: Exchange, understanding: Understanding, listening: Listening,
     if heard.commands and _obey(exchange, understanding, heard):
         session.misunderstood = 0
         return
-    text = heard.rest or text
+    # "What now?" after a story belongs to the story.
+    text = text if heard.commands == ("resume",) else heard.rest or text
     if _change(exchange, understanding, listening, text) or _reply_to_prompt(exchange, listening, text, whole=True):
         return
     named = listening.topic(text)

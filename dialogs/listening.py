@@ -123,7 +123,7 @@ REPLIES: Mapping[str, Mapping[str, tuple[str, str | None]]] = {
         "no": ("new-case", None),
         "unknown": ("new-case", None),
     },
-    "topics": {"none": ("none", None), "no": ("none", None), "unknown": ("none", None)},
+    "topics": {"none": ("none", None), "no": ("none", None), "unknown": ("none", None), "stuck": ("none", None)},
     "rate": {
         "yes": ("rate", "good"),
         "rate-good": ("rate", "good"),

@@ -53,7 +53,7 @@ def did_you_mean(exchange: Exchange, topics: Iterable[str], lead: tuple[str, ...
     """At most three topics that the message may be about, likeliest first."""
     exchange.session.prompt = Prompt(kind="topics")
     buttons = (*topic_buttons(exchange, list(topics)[:CHOICES]), exchange.button("none", "none"))
-    exchange.reply("choose", body=lead, closing=exchange.say("did-you-mean"), buttons=buttons)
+    exchange.reply("choose", body=lead, closing=exchange.vary("did-you-mean"), buttons=buttons)
 
 
 def causes(exchange: Exchange, topic: Topic) -> None:
