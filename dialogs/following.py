@@ -184,7 +184,7 @@ def _other_topic(exchange: Exchange, other: Topic, reading: Reading, lead: tuple
         return True
     if found.question is None and found.conclusion is not None and not found.conclusion.alternatives:
         concluding.brief(exchange, other, found.conclusion, lead)
-        guide.repeat_prompt(exchange)
+        guide.take_up(exchange)
         return True
     aside = exchange.say("put-aside", topic=exchange.topic_prose(exchange.topic.id).title)
     exchange.session.suspend()

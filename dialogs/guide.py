@@ -66,6 +66,16 @@ def aside(exchange: Exchange, other: Topic, lead: tuple[str, ...] = ()) -> None:
     asking = exchange.open_question is not None
     brief(exchange, other, found.conclusion, lead, go_on=not asking)
     if asking:
+        take_up(exchange)
+
+
+def take_up(exchange: Exchange) -> None:
+    """The open question stands again; if this turn told something for the guide, the guide goes on instead."""
+    session, topic = exchange.session, exchange.topic
+    told = [fact.question for fact in session.facts if fact.at == session.turn]
+    if topic is not None and any(topic.use(question) for question in told):
+        proceed(exchange)
+    else:
         repeat_prompt(exchange)
 
 

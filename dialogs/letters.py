@@ -56,8 +56,10 @@ def _requests(exchange: Exchange, topic: Topic, outcome_id: str | None, locale: 
         unknown = list(dict.fromkeys((*conclusion.open_questions, *unknown)))
     else:
         told = exchange.session.evidence()
-        others = [use.question for use in topic.uses if questions[use.question].who is not Who.YOU]
-        unknown += [question for question in others if question not in told]
+        for use in topic.uses:
+            ripe = all(q in told and told[q].answer in fitting for q, fitting in use.needs.items())
+            if questions[use.question].who is not Who.YOU and use.question not in told and ripe:
+                unknown.append(use.question)
     asked = {question: _audience(exchange, question) for question in unknown}
     for audience in (Audience.CUSTOMER, Audience.COLLEAGUE):
         # What the partner was expected to know is asked of others only if nothing else is.
