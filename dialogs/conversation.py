@@ -15,9 +15,10 @@ from dialogs.messages import Effect, Event, Message, Reply
 from dialogs.pressing import press
 from dialogs.session import Session
 from dialogs.words import WORDING, Words, load_wording
-from knowledge.loading import CONTENT, load
+from knowledge.loading import CONTENT, MEANING, load
 from knowledge.model import Knowledge
 from knowledge.understanding import Understanding
+from knowledge.understanding.encoder import load_encoder
 
 RETENTION = timedelta(days=30)
 """How long a conversation is said to be kept unless the caller says otherwise."""
@@ -53,7 +54,8 @@ class Assistant:
     def build(cls, content: Path = CONTENT, wording: Path = WORDING, retention: timedelta = RETENTION) -> Assistant:
         """Load the content and the wording and prepare to understand. Raises `ContentError` or `WordingError`."""
         knowledge = load(content)
-        return cls(knowledge, load_wording(wording), Understanding(knowledge), retention)
+        understanding = Understanding(knowledge, encoder=load_encoder(), learnt=content / MEANING)
+        return cls(knowledge, load_wording(wording), understanding, retention)
 
     def turn(self, session: Session | None, message: Message, now: datetime) -> Turn:
         """Answer the message. Pure: the session given is not changed, and the same input gives the same turn."""

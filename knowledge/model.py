@@ -321,6 +321,29 @@ class PageProse(Frozen):
     title: Text
 
 
+class Statement(Frozen):
+    """A sentence as partners write it, with every fact that it states: none for a question, a plan, a negation."""
+
+    says: Text
+    facts: Mapping[Id, Id]
+    """Question id -> answer id."""
+
+
+NO_ANSWER = "none"
+"""Where replies are listed: those that answer their question with none of its answers."""
+
+
+class Utterances(Frozen):
+    """What partners say, for learning to understand them; nothing of it is ever shown."""
+
+    requests: Mapping[Id, tuple[Text, ...]] = Field(default_factory=dict)
+    """Topic id -> messages about it, beside the topic's own examples."""
+    replies: Mapping[Id, Mapping[Id, tuple[Text, ...]]] = Field(default_factory=dict)
+    """Question id -> answer id or `NO_ANSWER` -> replies to the question when it was put; unlike an answer's phrases
+    they may mean nothing without it."""
+    statements: tuple[Statement, ...] = ()
+
+
 class Prose(Frozen):
     """All words of one language."""
 
@@ -331,6 +354,12 @@ class Prose(Frozen):
     terms: Mapping[Id, TermProse]
     changes: Mapping[Id, ChangeProse]
     pages: Mapping[Id, PageProse]
+    utterances: Utterances = Utterances()
+
+    def requests_of(self, topic_id: str) -> tuple[str, ...]:
+        """Every message known to be about the topic: its title, its examples and further utterances."""
+        topic = self.topics[topic_id]
+        return tuple(dict.fromkeys((topic.title, *topic.examples, *self.utterances.requests.get(topic_id, ()))))
 
 
 class Language(Frozen):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 
 from knowledge.checks.rule import Edit, Found, rule
@@ -25,7 +26,12 @@ def same_example(subject: Subject) -> Iterator[Found]:
             for topic_id, topic in prose.topics.items()
             for place, text in enumerate(topic.examples, start=1)
         )
-        yield from _repeated(examples)
+        heard = (
+            (subject.places.utterances(topic_id, locale), f"requests.{place}", text)
+            for topic_id, requests in prose.utterances.requests.items()
+            for place, text in enumerate(requests, start=1)
+        )
+        yield from _repeated(itertools.chain(examples, heard))
 
 
 @rule(
@@ -43,7 +49,13 @@ def phrase_in_two_answers(subject: Subject) -> Iterator[Found]:
                 for answer_id, answer in question.answers.items()
                 for text in answer.phrases
             )
-            yield from _repeated(phrases)
+            replies = (
+                (subject.places.utterances(subject.places.logic.defined_in[question_id], locale), field, text)
+                for answer_id, texts in prose.utterances.replies.get(question_id, {}).items()
+                for field in (f"replies.{question_id}.{answer_id}",)
+                for text in texts
+            )
+            yield from _repeated(itertools.chain(phrases, replies))
 
 
 @rule(

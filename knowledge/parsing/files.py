@@ -11,7 +11,9 @@ from knowledge.parsing.faults import Faults
 from knowledge.parsing.yaml_text import Data, parse
 
 DEFAULT_LOCALE = "en"
-GLOSSARY, SOURCES = "glossary.yaml", "sources.yaml"
+GLOSSARY, SOURCES, STATEMENTS = "glossary.yaml", "sources.yaml", "statements.yaml"
+UTTERANCES = "utterances"
+"""Folder of what partners say, one file a topic, within the folder of a language."""
 _LANGUAGE = "language"
 _LOCALE = re.compile(r"^[a-z]{2}$")
 
@@ -39,8 +41,12 @@ class Files:
         return sorted(path for path in self.raw if self._locale_of(path) is None and path.parts[1] != _LANGUAGE)
 
     def prose(self, locale: str) -> list[PurePosixPath]:
-        """The files of one language's words, in the order of their names."""
-        return sorted(path for path in self.raw if self._locale_of(path) == locale)
+        """The files of the assistant's words in one language, in the order of their names."""
+        return sorted(path for path in self.raw if self._locale_of(path) == locale and not _is_heard(path))
+
+    def utterances(self, locale: str) -> list[PurePosixPath]:
+        """The files of what partners say in one language, in the order of their names."""
+        return sorted(path for path in self.raw if self._locale_of(path) == locale and _is_heard(path))
 
     def language(self, locale: str) -> PurePosixPath:
         """Where the language's own file belongs, whether or not it is there."""
@@ -73,6 +79,10 @@ class Files:
     @staticmethod
     def _locale_of(path: PurePosixPath) -> str | None:
         return path.parts[2] if len(path.parts) > 3 and _LOCALE.match(path.parts[2]) else None
+
+
+def _is_heard(path: PurePosixPath) -> bool:
+    return path.parts[3] == UTTERANCES or path.name == STATEMENTS
 
 
 def read_files(content: Path, faults: Faults) -> Files:

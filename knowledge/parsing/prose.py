@@ -12,6 +12,7 @@ from knowledge.parsing.faults import Faults, FileFaults
 from knowledge.parsing.files import GLOSSARY, SOURCES, Files
 from knowledge.parsing.logic import Logic
 from knowledge.parsing.shaping import field_of, mapping, shape
+from knowledge.parsing.utterances import read_utterances
 
 _Kinds: TypeAlias = Mapping[str, tuple[type[Any], dict[str, Any]]]
 """Section -> the model of its entries, and where sound ones go."""
@@ -69,6 +70,7 @@ def read_prose(files: Files, locale: str, logic: Logic, faults: Faults) -> Prose
         terms=sections.terms,
         changes=sections.changes,
         pages=sections.pages,
+        utterances=read_utterances(files, locale, logic, faults),
     )
 
 

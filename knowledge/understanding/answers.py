@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from knowledge.model import Knowledge, Language
 from knowledge.understanding import thresholds
+from knowledge.understanding.answering import Answering
 from knowledge.understanding.cues import Cue, Marks
 from knowledge.understanding.folding import Folded, words_of
+from knowledge.understanding.gist import Gist
 from knowledge.understanding.phrases import PhraseBook, PhraseFinder, longest
 from knowledge.understanding.reading import ReadAnswer, ReadFact
-from knowledge.understanding.statements import Statements
 from knowledge.understanding.wordlists import negations, small_words
 
 _LONG = 40
@@ -55,11 +56,11 @@ class AnswerReader:
     """Reads the answer to a question. Thread-safe."""
 
     def __init__(
-        self, questions: Mapping[str, OpenQuestion], languages: Iterable[Language], statements: Statements
+        self, questions: Mapping[str, OpenQuestion], languages: Iterable[Language], answering: Answering
     ) -> None:
         languages = tuple(languages)
         self._questions = questions
-        self._statements = statements
+        self._answering = answering
         self._books = {name: PhraseBook(question.phrases) for name, question in questions.items()}
         unknown = [phrase for language in languages for phrase in language.unknown]
         self._unknown = PhraseBook({"unknown": unknown})
@@ -73,7 +74,15 @@ class AnswerReader:
         self._negations = negations(languages)
 
     def read(
-        self, text: str, folded: Folded, marks: Marks, question: str, facts: Sequence[ReadFact], *, asks: bool
+        self,
+        text: str,
+        folded: Folded,
+        marks: Marks,
+        gist: Gist,
+        *,
+        question: str,
+        facts: Sequence[ReadFact],
+        asks: bool,
     ) -> ReadAnswer | None:
         """The answer that the message gives to the question, or `None`: none, two at once, or a question itself."""
         if text.strip() in self._unknown_marks:
@@ -104,13 +113,13 @@ class AnswerReader:
             self._both_or_neither(heard)
             or self._by_place(heard)
             or self._says_unknown(heard)
-            or self._alike(heard, whole)
+            or self._alike(heard, whole, gist)
         )
 
-    def likelihood(self, question: str, text: Folded) -> float:
+    def likelihood(self, question: str, text: Folded, gist: Gist) -> float:
         """How probable the likeliest answer is for a text that was not read as an answer, 0..1."""
-        guess = self._statements.of(question, text.texts)
-        return min(guess.share, thresholds.ANSWER_INDIRECT) if guess is not None else 0.0
+        found = self._answering.respond(question, text, gist)
+        return min(found.share, thresholds.ANSWER_INDIRECT) if found is not None and found.answer is not None else 0.0
 
     def _is_place(self, heard: _Heard) -> bool:
         """Whether the message is a place among the answers and nothing else: "the second one"."""
@@ -154,20 +163,17 @@ class AnswerReader:
         left = [word for place, word in enumerate(texts) if place not in match.places and word not in self._small]
         return ReadAnswer(None) if len(left) <= _LITTLE and len(texts) <= 2 * _SHORT else None
 
-    def _alike(self, heard: _Heard, whole: tuple[str, float] | None) -> ReadAnswer | None:
+    def _alike(self, heard: _Heard, whole: tuple[str, float] | None, gist: Gist) -> ReadAnswer | None:
         """An answer nearly as one of its phrases, or in other words; never one turned round by a negation."""
         texts = heard.folded.texts
         if len(texts) > _LONG or any(True for _ in heard.marks.of("condition", "unreal")):
             return None
-        negated = not self._negations.isdisjoint(texts)
-        if whole is not None and whole[1] >= thresholds.ANSWER_PHRASE and not negated:
+        if whole is not None and whole[1] >= thresholds.ANSWER_PHRASE and self._negations.isdisjoint(texts):
             return ReadAnswer(whole[0], heard.sure, whole[1])
-        guess = self._statements.of(heard.name, texts)
-        if guess is None or guess.share < thresholds.ANSWER_INDIRECT or guess.margin < thresholds.ANSWER_MARGIN:
+        found = self._answering.respond(heard.name, heard.folded, gist)
+        if found is None or found.answer is None or found.share < thresholds.ANSWER_INDIRECT:
             return None
-        if guess.negated != negated or (len(texts) < 2 and guess.margin < thresholds.STATED):
-            return None
-        return ReadAnswer(guess.key[1], heard.sure, guess.share)
+        return ReadAnswer(found.answer, heard.sure, found.share)
 
 
 def _opens_unknown(heard: _Heard) -> bool:

@@ -14,7 +14,8 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, TextIO, TypeAlias, TypeVar
 
@@ -22,15 +23,22 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from knowledge.assessment import Answered
 from knowledge.diagnosis import assess
-from knowledge.loading import CONTENT, load
+from knowledge.loading import CONTENT, MEANING, load
 from knowledge.model import Knowledge
 from knowledge.understanding import thresholds
 from knowledge.understanding.deciding import decide
-from knowledge.understanding.folding import trim, words_of
-from knowledge.understanding.ranking import OUTSIDE_KNOWN, OUTSIDE_UNKNOWN, Example, Ranker
+from knowledge.understanding.encoder import load_encoder
+from knowledge.understanding.folding import split, trim
+from knowledge.understanding.gist import Gist
+from knowledge.understanding.lessons import TOPICS, Lessons, lesson
+from knowledge.understanding.lexical import Lexical
+from knowledge.understanding.meaning import Meaning
+from knowledge.understanding.ranking import OUTSIDE_KNOWN, OUTSIDE_UNKNOWN, Ranker
 from knowledge.understanding.reader import Understanding
 from knowledge.understanding.reading import ReadFact
 from knowledge.understanding.replies import ReplyReader
+from knowledge.understanding.spelling import Spelling
+from knowledge.understanding.vectors import VectorStore
 
 Respond: TypeAlias = Callable[[Any], Mapping[str, Any]]
 """From one line's JSON to the JSON of the response. Raises `ValidationError` if it has not the right shape."""
@@ -118,7 +126,7 @@ def _responder(arguments: argparse.Namespace) -> Respond:
     if arguments.examples is not None:
         return _by_examples(list(_read(arguments.examples, _Example)))
     knowledge = load(arguments.content)
-    return _by_replies(knowledge) if arguments.answers else _by_content(knowledge)
+    return _by_replies(knowledge) if arguments.answers else _by_content(knowledge, arguments.content)
 
 
 def _read(path: Path, shape: type[Shape]) -> Iterator[Shape]:
@@ -134,8 +142,8 @@ def _read(path: Path, shape: type[Shape]) -> Iterator[Shape]:
                 raise BadLineError(f"{path}: line {number}: {_reason(fault)}") from fault
 
 
-def _by_content(knowledge: Knowledge) -> Respond:
-    understanding = Understanding(knowledge)
+def _by_content(knowledge: Knowledge, content: Path) -> Respond:
+    understanding = Understanding(knowledge, encoder=load_encoder(), learnt=content / MEANING)
     outside = {name for name, topic in knowledge.topics.items() if topic.kind == "outside"}
 
     def respond(line: Any) -> Mapping[str, Any]:
@@ -154,20 +162,25 @@ def _by_content(knowledge: Knowledge) -> Respond:
     return respond
 
 
-def _by_examples(examples: Iterable[_Example]) -> Respond:
+def _by_examples(examples: Sequence[_Example]) -> Respond:
     """Topics learnt from a file. Texts out of scope are a topic of their own that is not named."""
     nothing = "\0"
-    learnt = [Example(example.text, example.topic or nothing) for example in examples]
-    if not learnt:
+    learnt = lesson(
+        ((example.text, (example.topic or nothing,)) for example in examples),
+        sorted({example.topic or nothing for example in examples}),
+    )
+    if not learnt.texts:
         raise BadLineError("there are no examples in the file")
-    named_outside = any(example.topic == nothing for example in learnt)
-    ranker = Ranker(learnt, weights=OUTSIDE_KNOWN if named_outside else OUTSIDE_UNKNOWN)
+    spelling = Spelling({_ANY: learnt.texts})
+    lexical = Lexical({TOPICS: learnt}, compared=(TOPICS,))
+    meaning = _learnt({TOPICS: learnt})
+    ranker = Ranker(learnt, lexical, OUTSIDE_KNOWN if nothing in learnt.classes else OUTSIDE_UNKNOWN)
 
     def respond(line: Any) -> Mapping[str, Any]:
         asked = _Text.model_validate(line)
-        words = words_of(trim(asked.text, thresholds.TEXT_LIMIT))
-        ranked = ranker.rank(words)
-        outcome = decide(ranked, {nothing}, words=len(words))
+        folded = spelling.mend(split(trim(asked.text, thresholds.TEXT_LIMIT)), _ANY)
+        ranked = ranker.rank(folded, Gist(meaning))
+        outcome = decide(ranked, {nothing}, words=len(folded.words))
         named = tuple((name, share) for name, share in ranked.topics if name != nothing)
         return {
             "topic": _topic(ranked.topics, outcome, {nothing}),
@@ -181,8 +194,21 @@ def _by_examples(examples: Iterable[_Example]) -> Respond:
     return respond
 
 
+_ANY = ""
+"""The language of examples that do not say which they are in."""
+
+
+def _learnt(lessons: Lessons) -> Meaning | None:
+    """What an encoder makes of the lessons, if there is one."""
+    encoder = load_encoder()
+    if encoder is not None:
+        with suppress(RuntimeError):
+            return Meaning.learn(lessons, encoder, VectorStore(encoder))
+    return None
+
+
 def _by_replies(knowledge: Knowledge) -> Respond:
-    reader = ReplyReader(knowledge)
+    reader = ReplyReader(knowledge, load_encoder())
 
     def respond(line: Any) -> Mapping[str, Any]:
         asked = _Reply.model_validate(line)

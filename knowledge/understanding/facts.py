@@ -9,10 +9,12 @@ from knowledge.model import Knowledge, Question
 from knowledge.understanding import thresholds
 from knowledge.understanding.cues import Marks, endings_of
 from knowledge.understanding.folding import Folded, words_of
+from knowledge.understanding.gist import Gist
+from knowledge.understanding.lessons import AnswerKey, part_of
 from knowledge.understanding.phrases import Match, PhraseFinder, longest
 from knowledge.understanding.reading import ReadFact
 from knowledge.understanding.standing import DOUBTING, Standing, holds, standing_of
-from knowledge.understanding.statements import AnswerKey, Statements
+from knowledge.understanding.statements import Guess, Statements
 from knowledge.understanding.wordlists import negations, real_words, vague_words
 
 
@@ -56,7 +58,9 @@ class FactReader:
             for locale in knowledge.locales
         ]
 
-    def read(self, text: Folded, marks: Marks, language: str | None, relevant: Set[str] | None = None) -> FactsRead:
+    def read(
+        self, text: Folded, marks: Marks, language: str | None, gist: Gist, relevant: Set[str] | None = None
+    ) -> FactsRead:
         """The facts that a text in that language states.
 
         `relevant` are the questions that the message's subject has, if that is known: what it seems to say on others
@@ -68,7 +72,7 @@ class FactReader:
                 if relevant is None or match.key[0] in relevant or _is_plain(match):
                     by_question.setdefault(match.key[0], []).append(match)
         stated = {name: self._of_phrases(matches, text, marks) for name, matches in by_question.items()}
-        self._add_likely(stated, text, marks, relevant)
+        self._add_likely(stated, text, marks, gist, relevant)
         facts: list[tuple[int, ReadFact]] = []
         places: set[int] = set()
         for name, statements in stated.items():
@@ -90,21 +94,40 @@ class FactReader:
         ]
 
     def _add_likely(
-        self, stated: dict[str, list[_Statement]], text: Folded, marks: Marks, relevant: Set[str] | None
+        self,
+        stated: dict[str, list[_Statement]],
+        text: Folded,
+        marks: Marks,
+        gist: Gist,
+        relevant: Set[str] | None,
     ) -> None:
-        """What clauses state in other words, on questions that no phrase was found for."""
+        """What clauses and sentences state in other words, on questions that no phrase was found for."""
         found = set(stated)
-        for places in text.clauses:
-            words = [text.texts[place] for place in places]
-            if self._vague.issuperset(words) or holds(places, marks, *DOUBTING):
+        best: dict[str, tuple[Guess, tuple[int, ...]]] = {}
+        for places in parts_of(text):
+            if self._vague.issuperset(text.texts[place] for place in places):
                 continue
-            negated = holds(places, marks, "negation")
-            for guess in self._statements.anywhere(words):
-                if relevant is not None and guess.key[0] not in relevant and guess.margin < thresholds.STATED_ASIDE:
+            for guess in self._statements.guesses(part_of(text, places), text.spoken(places), gist):
+                question = guess.key[0]
+                aside = relevant is not None and question not in relevant
+                if question in found or (aside and guess.share < thresholds.STATED_ASIDE):
                     continue
-                if guess.key[0] not in found and guess.negated == negated:
-                    standing = replace(standing_of(places, text, marks), negated=False)
-                    stated.setdefault(guess.key[0], []).append(_Statement(guess.key[1], places, standing))
+                if question not in best or guess.share > best[question][0].share:
+                    best[question] = guess, places
+        for question, (guess, places) in best.items():
+            if not holds(places, marks, *DOUBTING):
+                standing = replace(standing_of(places, text, marks), negated=False)
+                stated[question] = [_Statement(guess.key[1], places, standing)]
+
+
+def parts_of(text: Folded) -> tuple[tuple[int, ...], ...]:
+    """Places of the words of each clause, and of each sentence of several that is not too long."""
+    sentences = (places for places in text.sentences if len(places) <= _LONGEST_PART)
+    return tuple(dict.fromkeys((*text.clauses, *sentences)))
+
+
+_LONGEST_PART = 24
+"""Words up to which a sentence is looked at as a whole beside its clauses."""
 
 
 def _is_plain(match: Match[AnswerKey]) -> bool:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 _LETTERS = str.maketrans({"ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
-_APOSTROPHE = re.compile(r"(?<=\w)['’ʼ`´](?=\w)")
-_PIECE = re.compile(r"⟨[a-z-]+⟩|[^\W_]+|[.!?;,:()\n…–—|\"„”“«»]|\s-+\s")
+_APOSTROPHES = "'’ʼ`´"
+_APOSTROPHE = re.compile(rf"(?<=\w)[{_APOSTROPHES}](?=\w)")
+_A_WORD = rf"⟨[a-z-]+⟩|[^\W_]+(?:[{_APOSTROPHES}][^\W_]+)*"
+_WORD = re.compile(_A_WORD)
+_PIECE = re.compile(rf"{_A_WORD}|[.!?;,:()\n…–—|\"„”“«»]|\s-+\s")
+_LEFT_OVER = re.compile(r"[\W_]+")
 _LONGEST_WORD = 40
-_WORD = re.compile(r"⟨[a-z-]+⟩|[^\W_]+")
 _SENTENCE_ENDS = frozenset(".!?;\n…|")
 
 
@@ -24,6 +28,8 @@ class Word:
     """Number of the clause: parts between commas, dashes, brackets, quotes and ends of sentences."""
     sentence: int
     """Number of the sentence."""
+    written: str = ""
+    """As it was written, in lower case."""
 
 
 @dataclass(frozen=True)
@@ -42,15 +48,34 @@ class Folded:
     @cached_property
     def clauses(self) -> tuple[tuple[int, ...], ...]:
         """Indices of the words of each clause, in order."""
-        places: dict[int, list[int]] = {}
-        for place, word in enumerate(self.words):
-            places.setdefault(word.clause, []).append(place)
-        return tuple(map(tuple, places.values()))
+        return self._grouped("clause")
+
+    @cached_property
+    def sentences(self) -> tuple[tuple[int, ...], ...]:
+        """Indices of the words of each sentence, in order."""
+        return self._grouped("sentence")
 
     @cached_property
     def joined(self) -> str:
         """The words with one space between them."""
         return " ".join(self.texts)
+
+    def spoken(self, places: Iterable[int] | None = None) -> str:
+        """The words as written, without punctuation but for question marks: all of them, or those at some places."""
+        chosen = list(range(len(self.words)) if places is None else places)
+        parts: list[str] = []
+        for place, following in zip(chosen, [*chosen[1:], -1], strict=True):
+            word = self.words[place]
+            ends = following < 0 or self.words[following].sentence != word.sentence
+            whole = place + 1 == len(self.words) or self.words[place + 1].sentence != word.sentence
+            parts.append(f"{word.written}?" if ends and whole and word.sentence in self.asked else word.written)
+        return " ".join(parts)
+
+    def _grouped(self, by: str) -> tuple[tuple[int, ...], ...]:
+        places: dict[int, list[int]] = {}
+        for place, word in enumerate(self.words):
+            places.setdefault(getattr(word, by), []).append(place)
+        return tuple(map(tuple, places.values()))
 
 
 def fold(text: str) -> str:
@@ -62,9 +87,16 @@ def fold(text: str) -> str:
     return _APOSTROPHE.sub("", text)
 
 
+@lru_cache(maxsize=65536)
+def _folded_word(word: str) -> str:
+    folded = fold(word)
+    return (folded if folded.isalnum() or word[0] == "⟨" else _LEFT_OVER.sub("", folded))[:_LONGEST_WORD]
+
+
 def words_of(text: str) -> tuple[str, ...]:
     """The folded words of a text, in order; a masked identifier such as `⟨guid⟩` is one word."""
-    return tuple(word[:_LONGEST_WORD] for word in _WORD.findall(fold(text)))
+    folded = map(_folded_word, _WORD.findall(_composed(text)))
+    return tuple(word for word in folded if word)
 
 
 def split(text: str) -> Folded:
@@ -73,18 +105,26 @@ def split(text: str) -> Folded:
     asked: set[int] = set()
     clause = sentence = 0
     broken = ended = False
-    for piece in _PIECE.findall(fold(text)):
+    for piece in _PIECE.findall(_composed(text)):
         if piece[0].isalnum() or piece[0] == "⟨":
+            folded = _folded_word(piece)
+            if not folded:
+                continue
             clause += broken
             sentence += ended
             broken = ended = False
-            words.append(Word(piece[:_LONGEST_WORD], clause, sentence))
+            words.append(Word(folded, clause, sentence, piece.lower()[:_LONGEST_WORD]))
         elif words:
             broken = True
             ended = ended or piece in _SENTENCE_ENDS
             if piece == "?":
                 asked.add(sentence)
     return Folded(tuple(words), frozenset(asked))
+
+
+def _composed(text: str) -> str:
+    """Letters with their marks as one character each: a mark alone would end a word."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def trim(text: str, limit: int) -> str:

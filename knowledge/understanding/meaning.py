@@ -1,15 +1,15 @@
-"""Classes of texts told apart by meaning: a linear separation of the encoder's vectors.
+"""Texts told apart by what they mean: linear separations of an encoder's vectors.
 
-Encoding all examples takes minutes, so their vectors are kept in a file between starts. The file is trusted only for
-texts that it holds, written by the same encoder, and after a few of them were encoded anew with the same result.
+Encoding all texts of the content takes minutes, so this is learnt ahead (`python -m knowledge learn`) and kept in a
+file beside the content: a few hundred numbers a class. The file is trusted only if it was learnt from this content with
+this encoder, has the shape it should have, and a few texts encoded anew come out as they did then.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -17,110 +17,120 @@ from numpy.typing import NDArray
 
 from knowledge.understanding.encoder import Encoder
 from knowledge.understanding.features import Floats
+from knowledge.understanding.lessons import Lesson
 from knowledge.understanding.linear import Linear
+from knowledge.understanding.vectors import SAME, VectorStore, unit
 
-_PROBES = 3
-_SAME = 0.98
-"""Cosine from which a vector is the same in spite of rounding."""
+_REACH = 3.0
+_PROBES = 6
 
 
-class VectorStore:
-    """Vectors of texts, kept in a file. Not for several writers at once: the last one wins, nothing breaks."""
-
-    def __init__(self, encoder: Encoder, path: Path | None = None) -> None:
-        self._encoder = encoder
-        self._path = path
-        self._known: dict[str, Floats] = {}
-        self._probed = False
-        self._load()
-
-    def vectors(self, texts: Sequence[str]) -> Floats | None:
-        """One row of unit length a text; encodes what is missing. `None` if the encoder fails."""
-        if not self._holds_true(texts):
-            self._known.clear()
-        missing = [text for text in dict.fromkeys(texts) if _key(text) not in self._known]
-        for text in missing:
-            vector = self._encoder.encode(text)
-            if vector is None:
-                return None
-            self._known[_key(text)] = _unit(vector)
-        if missing:
-            self._save()
-        return np.vstack([self._known[_key(text)] for text in texts]) if texts else None
-
-    def _holds_true(self, texts: Sequence[str]) -> bool:
-        """Whether a few kept vectors come out the same again; checked once."""
-        if self._probed:
-            return True
-        self._probed = True
-        kept = [text for text in texts if _key(text) in self._known]
-        for text in kept[:: max(1, len(kept) // _PROBES)]:
-            vector = self._encoder.encode(text)
-            if vector is None or float(_unit(vector) @ self._known[_key(text)]) < _SAME:
-                return False
-        return True
-
-    def _load(self) -> None:
-        if self._path is None or not self._path.is_file():
-            return
-        try:
-            with self._path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
-                if str(file["name"]) != self._encoder.name:
-                    return
-                keys, rows = file["keys"], file["rows"]
-            if keys.ndim == 1 and rows.ndim == 2 and len(keys) == len(rows) and rows.dtype == np.int8:
-                scaled = rows.astype(np.float32)
-                self._known = {str(key): _unit(row) for key, row in zip(keys, scaled, strict=True) if row.any()}
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-            self._known = {}
-
-    def _save(self) -> None:
-        if self._path is None:
-            return
-        scratch = self._path.with_name(f"{self._path.name}.{os.getpid()}.npz")
-        rows = np.vstack(list(self._known.values()))
-        scaled = np.round(rows / np.abs(rows).max(axis=1, keepdims=True) * 127).astype(np.int8)
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            np.savez_compressed(
-                scratch, name=np.array(self._encoder.name), keys=np.array(list(self._known)), rows=scaled
-            )
-            scratch.replace(self._path)
-        except OSError:
-            scratch.unlink(missing_ok=True)  # A full or read-only disk costs time at the next start, no more.
+class UnfitError(ValueError):
+    """A file of learnt meanings cannot be used; the message says why."""
 
 
 class Meaning:
-    """Tells classes apart by the meaning of their texts. Thread-safe once made."""
+    """Tells the classes of some lessons apart by meaning. Thread-safe once made."""
 
-    def __init__(self, store: VectorStore, encoder: Encoder, texts: Sequence[str], classes: Iterable[int]) -> None:
-        """Raises `RuntimeError` if the encoder fails on the texts."""
+    def __init__(self, encoder: Encoder, mean: Floats, heads: Mapping[str, Linear]) -> None:
+        self._encoder = encoder
+        self._mean = mean
+        self._heads = dict(heads)
+
+    @classmethod
+    def learn(cls, lessons: Mapping[str, Lesson], encoder: Encoder, store: VectorStore) -> Meaning:
+        """Learns the lessons. Raises `RuntimeError` if the encoder fails on a text."""
+        texts = list(dict.fromkeys(text for lesson in lessons.values() for text in lesson.spoken))
         vectors = store.vectors(texts)
         if vectors is None:
             raise RuntimeError("the encoder failed")
-        numbers: NDArray[np.intp] = np.fromiter(classes, dtype=np.intp)
-        self._encoder = encoder
-        self._mean: Floats = vectors.mean(axis=0)
-        self._linear = Linear(_centered(vectors, self._mean), numbers, int(numbers.max()) + 1, reach=3.0)
+        place = {text: number for number, text in enumerate(texts)}
+        mean: Floats = vectors.mean(axis=0)
+        rows = _centered(vectors, mean)
+        heads = {
+            name: Linear.fit(
+                rows[[place[text] for text in lesson.spoken]], lesson.labels, len(lesson.classes), reach=_REACH
+            )
+            for name, lesson in lessons.items()
+        }
+        return cls(encoder, mean, heads)
 
-    def margins(self, text: str) -> NDArray[np.float64] | None:
-        """Signed distance for each class, or `None` if the encoder failed."""
+    def encode(self, text: str) -> Floats | None:
+        """The vector that `margins` takes; `None` if the encoder failed."""
         vector = self._encoder.encode(text)
         if vector is None or vector.shape != self._mean.shape:
             return None
-        return self._linear.margins_of(_centered(_unit(vector)[None, :], self._mean)[0])
+        return _centered(unit(vector)[None, :], self._mean)[0]
+
+    def margins(self, lesson: str, vector: Floats) -> NDArray[np.float64]:
+        """Signed distance for each class of the lesson."""
+        return self._heads[lesson].margins_of(vector)
+
+    def save(self, path: Path, lessons: Mapping[str, Lesson], store: VectorStore) -> None:
+        """Keep what was learnt, with what it takes to trust it."""
+        names = list(lessons)
+        probes = [lessons[name].spoken[0] for name in names][:_PROBES]
+        vectors = store.vectors(probes)
+        if vectors is None:
+            raise RuntimeError("the encoder failed")
+        arrays: dict[str, NDArray[np.generic]] = {
+            "encoder": np.array(self._encoder.name),
+            "digest": np.array(digest_of(lessons)),
+            "mean": self._mean.astype(np.float32),
+            "probes": np.array(probes),
+            "probed": vectors.astype(np.float16),
+            "sizes": np.array([len(lessons[name].classes) for name in names]),
+            "slopes": np.hstack([self._heads[name].slopes for name in names]).astype(np.float16),
+            "offsets": np.concatenate([self._heads[name].offsets for name in names]).astype(np.float32),
+        }
+        scratch = path.with_name(f"{path.stem}.new.npz")
+        np.savez_compressed(scratch, allow_pickle=False, **arrays)
+        scratch.replace(path)
+
+    @classmethod
+    def load(cls, path: Path, lessons: Mapping[str, Lesson], encoder: Encoder) -> Meaning:
+        """What was learnt from these lessons with this encoder. Raises `UnfitError` if the file is not just that."""
+        try:
+            with np.load(path, allow_pickle=False) as file:
+                kept = {name: file[name] for name in file.files}
+            return cls._checked(kept, lessons, encoder)
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as fault:
+            if isinstance(fault, UnfitError):
+                raise
+            raise UnfitError(f"{path.name}: cannot be read") from fault
+
+    @classmethod
+    def _checked(
+        cls, kept: Mapping[str, NDArray[np.generic]], lessons: Mapping[str, Lesson], encoder: Encoder
+    ) -> Meaning:
+        if str(kept["encoder"]) != encoder.name:
+            raise UnfitError(f"learnt with {kept['encoder']}, not {encoder.name}")
+        if str(kept["digest"]) != digest_of(lessons):
+            raise UnfitError("learnt from other content")
+        mean = kept["mean"].astype(np.float32)
+        slopes, offsets = kept["slopes"].astype(np.float32), kept["offsets"].astype(np.float32)
+        sizes = [len(lesson.classes) for lesson in lessons.values()]
+        if slopes.shape != (len(mean), sum(sizes)) or offsets.shape != (sum(sizes),) or not np.isfinite(slopes).all():
+            raise UnfitError("has another shape than it should")
+        for text, then in zip(kept["probes"], kept["probed"].astype(np.float32), strict=True):
+            now = encoder.encode(str(text))
+            if now is None or now.shape != then.shape or float(unit(now) @ unit(then)) < SAME:
+                raise UnfitError("the encoder gives other vectors than when it was learnt")
+        ends = np.cumsum(sizes)
+        heads = {
+            name: Linear(slopes[:, end - size : end].copy(), offsets[end - size : end].copy())
+            for name, size, end in zip(lessons, sizes, ends, strict=True)
+        }
+        return cls(encoder, mean, heads)
+
+
+def digest_of(lessons: Mapping[str, Lesson]) -> str:
+    """A hash of all that there is to learn."""
+    lines = (f"{name} {lesson.digest}" for name, lesson in lessons.items())
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def _centered(rows: Floats, mean: Floats) -> Floats:
     shifted = rows - mean
     lengths = np.linalg.norm(shifted, axis=1, keepdims=True)
     return np.asarray(shifted / np.where(lengths > 0, lengths, 1.0), dtype=np.float32)
-
-
-def _unit(vector: Floats) -> Floats:
-    length = float(np.linalg.norm(vector))
-    return np.asarray(vector / (length or 1.0), dtype=np.float32)
-
-
-def _key(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:24]

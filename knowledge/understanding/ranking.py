@@ -1,35 +1,24 @@
-"""Which topic a text is about: a linear model, the nearest example and a vote of the words, on one scale."""
+"""Which topic a text is about: linear models of words and meaning, the nearest example, a vote of the words."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from knowledge.understanding import thresholds
-from knowledge.understanding.features import Features, Neighbours, Words
-from knowledge.understanding.folding import words_of
-from knowledge.understanding.linear import Linear, shares
-from knowledge.understanding.meaning import Meaning
-from knowledge.understanding.typos import with_typos
-
-Learn: TypeAlias = Callable[[Sequence[str], Sequence[int]], Meaning]
-"""Learns texts and the numbers of their classes by meaning."""
+from knowledge.understanding.folding import Folded
+from knowledge.understanding.gist import Gist
+from knowledge.understanding.lessons import TOPICS, Lesson, part_of
+from knowledge.understanding.lexical import Lexical
+from knowledge.understanding.linear import shares
 
 _NEAREST = 40
 """Examples whose words are compared one by one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A text and what it is about."""
-
-    text: str
-    topic: str
+_GIST = 32
+"""Words of a message from which only its telling sentences are shown to the encoder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +36,7 @@ class Weights:
     """How much the encoder's voice counts when it is asked."""
 
 
-OUTSIDE_KNOWN = Weights(linear=5.25, nearest=2.2, vote=2.65, none=-2.35, unseen=0.0)
+OUTSIDE_KNOWN = Weights(linear=5.25, nearest=2.2, vote=2.65, none=-2.35, unseen=0.0, meaning=6.0)
 """For examples that name the subjects outside as well: fitted on the development half of `tests/understanding`."""
 OUTSIDE_UNKNOWN = Weights()
 """For examples of subjects in scope alone: what is unlike all of them is out of scope."""
@@ -61,73 +50,69 @@ class Ranked:
     """Topic -> probability, best first; what is missing to 1 is the chance that none is meant."""
     coverage: float
     """Share of the text's letter groups that any example has."""
-    encoded: bool = False
-    """Whether the encoder was asked."""
 
 
 class Ranker:
-    """Ranks topics by examples. Thread-safe once made."""
+    """Ranks topics by what was learnt of them. Thread-safe once made."""
 
-    def __init__(
-        self, examples: Sequence[Example], *, weights: Weights = OUTSIDE_UNKNOWN, meaning: Learn | None = None
-    ) -> None:
-        """Trains on the examples; deterministic. Raises `ValueError` if there are none.
+    def __init__(self, lesson: Lesson, lexical: Lexical, weights: Weights = OUTSIDE_UNKNOWN) -> None:
+        """`lesson` is the one on topics, which `lexical` has learnt, each text of just one topic.
 
-        `meaning` learns the examples by an encoder, which is asked when the rest is unsure.
+        Raises `ValueError` if there are no texts in it.
         """
-        if not examples:
+        if not lesson.texts:
             raise ValueError("there are no examples to learn from")
+        self._lexical = lexical
         self._weights = weights
-        self._names = tuple(sorted({example.topic for example in examples}))
-        number = {name: place for place, name in enumerate(self._names)}
-        texts = [words_of(example.text) for example in examples]
-        self._features = Features(texts)
-        self._topics: NDArray[np.intp] = np.array([number[example.topic] for example in examples], dtype=np.intp)
-        self._joined = [" ".join(words) for words in texts]
-        slips = [(words_of(copy), number[example.topic]) for example in examples for copy in with_typos(example.text)]
-        rows = self._features.matrix(texts + [words for words, _ in slips])
-        self._neighbours = Neighbours(rows[: len(texts)])
-        self._linear = Linear(
-            rows,
-            np.concatenate([self._topics, np.array([topic for _, topic in slips], dtype=np.intp)]),
-            len(self._names),
-        )
-        self._meaning = meaning([example.text for example in examples], self._topics.tolist()) if meaning else None
+        self.names = lesson.classes
+        """All topics."""
+        self._topics: NDArray[np.intp] = np.array([next(iter(label)) for label in lesson.labels], dtype=np.intp)
+        self._joined = [" ".join(words) for words in lesson.words]
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """All topics, sorted."""
-        return self._names
-
-    def rank(self, words: Words, text: str = "") -> Ranked:
-        """How likely each topic is for the folded words of a text; the `text` itself is for the encoder."""
-        vector = self._features.vector(words)
+    def rank(self, folded: Folded, gist: Gist) -> Ranked:
+        """How likely each topic is for a text; its meaning is asked for if its words leave it unsure."""
+        words = part_of(folded, range(len(folded.words)))
+        vector = self._lexical.vector(words)
         if not vector:
-            return Ranked(tuple((name, 0.0) for name in self._names), 0.0)
-        likeness = self._neighbours.likeness(vector)
+            return Ranked(tuple((name, 0.0) for name in self.names), 0.0)
+        weights = self._weights
+        likeness = self._lexical.likeness(TOPICS, vector)
         scores = (
-            self._weights.linear * self._linear.margins(vector)
-            + self._weights.nearest * self._best_by_topic(likeness)
-            + self._weights.vote * self._vote(words, likeness)
+            weights.linear * self._lexical.margins(TOPICS, vector)
+            + weights.nearest * self._lexical.best(TOPICS, likeness)[0]
+            + weights.vote * self._vote(words, likeness)
         )
-        none = self._weights.none + self._weights.unseen * (1.0 - vector.coverage)
+        none = weights.none + weights.unseen * (1.0 - vector.coverage)
         parts = shares(np.append(scores, none))
-        margins = self._meaning.margins(text) if self._meaning and parts.max() < thresholds.SURE else None
-        if margins is not None:
-            parts = shares(np.append(scores + self._weights.meaning * margins, none))
+        if gist.meaning is not None and parts.max() < thresholds.SURE:
+            seen = gist.of(self._telling(folded))
+            if seen is not None:
+                scores = scores + weights.meaning * gist.meaning.margins(TOPICS, seen)
+                parts = shares(np.append(scores, none))
         order = np.argsort(-parts[:-1], kind="stable")
-        topics = tuple((self._names[place], float(parts[place])) for place in order)
-        return Ranked(topics, vector.coverage, encoded=margins is not None)
+        return Ranked(tuple((self.names[place], float(parts[place])) for place in order), vector.coverage)
 
-    def _best_by_topic(self, likeness: NDArray[np.float64]) -> NDArray[np.float64]:
-        best = np.zeros(len(self._names))
-        np.maximum.at(best, self._topics, likeness)
-        return best
+    def _telling(self, folded: Folded) -> str:
+        """The text for the encoder: of a long one the sentences that tell most, in their order."""
+        if len(folded.words) <= _GIST or len(folded.sentences) < 2:
+            return folded.spoken()
+        worth = {
+            sentence: float(self._lexical.margins(TOPICS, vector).max()) if vector else -9.0
+            for sentence in folded.sentences
+            for vector in (self._lexical.vector(part_of(folded, sentence)),)
+        }
+        chosen: list[tuple[int, ...]] = []
+        left = _GIST
+        for sentence in sorted(worth, key=lambda one: -worth[one]):
+            if len(sentence) <= left or not chosen:
+                chosen.append(sentence)
+                left -= len(sentence)
+        return folded.spoken(place for sentence in sorted(chosen) for place in sentence)
 
-    def _vote(self, words: Words, likeness: NDArray[np.float64]) -> NDArray[np.float64]:
+    def _vote(self, words: tuple[str, ...], likeness: NDArray[np.float64]) -> NDArray[np.float64]:
         """The best word overlap with the examples of each topic, among the nearest examples."""
         joined = " ".join(words)
-        best = np.zeros(len(self._names))
+        best = np.zeros(len(self.names))
         count = min(_NEAREST, len(likeness))
         for place in np.argpartition(-likeness, count - 1)[:count]:
             overlap = fuzz.token_set_ratio(joined, self._joined[place]) / 100.0

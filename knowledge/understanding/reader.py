@@ -2,48 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from contextlib import suppress
-from functools import partial
 from pathlib import Path
 
 from knowledge.model import Knowledge
 from knowledge.understanding import thresholds
+from knowledge.understanding.answering import Answering
 from knowledge.understanding.answers import AnswerReader, open_questions
 from knowledge.understanding.cues import Cues, asks
 from knowledge.understanding.deciding import decide
 from knowledge.understanding.encoder import Encoder
 from knowledge.understanding.facts import FactReader
 from knowledge.understanding.folding import split, trim
+from knowledge.understanding.gist import Gist
 from knowledge.understanding.languages import LanguageGuess
-from knowledge.understanding.meaning import Meaning, VectorStore
-from knowledge.understanding.ranking import OUTSIDE_KNOWN, OUTSIDE_UNKNOWN, Example, Ranked, Ranker, Weights
+from knowledge.understanding.lessons import FACTS, TOPICS, Lessons, lessons_of
+from knowledge.understanding.lexical import Lexical
+from knowledge.understanding.meaning import Meaning, UnfitError
+from knowledge.understanding.ranking import OUTSIDE_KNOWN, OUTSIDE_UNKNOWN, Ranked, Ranker
 from knowledge.understanding.reading import ReadAnswer, Reading
-from knowledge.understanding.statements import learn_statements
+from knowledge.understanding.spelling import Spelling
+from knowledge.understanding.statements import Statements
 from knowledge.understanding.terms import TermReader
-from knowledge.understanding.wordlists import small_words
+from knowledge.understanding.vectors import VectorStore
+from knowledge.understanding.wordlists import negations, small_words
+
+LEARNT_AT_START = 400
+"""Texts up to which meanings are learnt at the start, where no file of learnt ones is at hand."""
 
 
 class Understanding:
     """Understands messages in all languages of the knowledge. Pure and thread-safe once made."""
 
-    def __init__(self, knowledge: Knowledge, *, encoder: Encoder | None = None, store: Path | None = None) -> None:
-        """`encoder` is asked where the cheap models are unsure; `store` is a file that keeps its vectors of examples.
+    def __init__(self, knowledge: Knowledge, *, encoder: Encoder | None = None, learnt: Path | None = None) -> None:
+        """`encoder` is asked where words alone leave something open; `learnt` is the file of what was learnt with it.
 
-        An encoder that fails is done without.
+        An encoder that fails, or a file that does not fit, is done without: `unfit` tells why.
         """
+        lessons = lessons_of(knowledge)
+        languages = tuple(knowledge.languages.values())
+        self.unfit: str | None = None
+        """Why the encoder is not used although there is one."""
         self._outside = frozenset(name for name, topic in knowledge.topics.items() if topic.kind == "outside")
         self._questions = _questions_of(knowledge)
         self._languages = LanguageGuess(knowledge)
+        self._spelling = Spelling.of(knowledge)
         self._cues = Cues(knowledge)
-        statements = learn_statements(knowledge)
+        lexical = Lexical(lessons, compared=(TOPICS, FACTS))
+        self._meaning = self._learnt(lessons, encoder, learnt) if encoder is not None else None
+        statements = Statements(lessons[FACTS], lexical, negations(languages))
         self._facts = FactReader(knowledge, statements)
-        self._answers = AnswerReader(open_questions(knowledge), knowledge.languages.values(), statements)
+        questions = {name: lesson for name, lesson in lessons.items() if name in knowledge.questions}
+        self._answers = AnswerReader(open_questions(knowledge), languages, Answering(questions, lexical))
         self._terms = TermReader(knowledge)
-        self._small = small_words(knowledge.languages.values())
-        examples = list(_examples(knowledge))
+        self._small = small_words(languages)
         weights = OUTSIDE_KNOWN if self._outside else OUTSIDE_UNKNOWN
-        self._ranker = _ranker(examples, weights, encoder, store) if examples else None
+        self._ranker = Ranker(lessons[TOPICS], lexical, weights) if lessons[TOPICS].texts else None
+
+    def _learnt(self, lessons: Lessons, encoder: Encoder, path: Path | None) -> Meaning | None:
+        try:
+            if path is not None:
+                return Meaning.load(path, lessons, encoder)
+            if sum(len(lesson.texts) for lesson in lessons.values()) <= LEARNT_AT_START:
+                return Meaning.learn(lessons, encoder, VectorStore(encoder))
+            self.unfit = "nothing was learnt with it"
+        except (UnfitError, RuntimeError) as fault:
+            self.unfit = str(fault)
+        return None
 
     def read(self, text: str, locale: str | None, *, question: str | None = None, topic: str | None = None) -> Reading:
         """What the text says.
@@ -52,19 +76,22 @@ class Understanding:
         guide that it belongs to. Any text is safe to give: it is cut to a bounded length first.
         """
         text = trim(text, thresholds.TEXT_LIMIT)
-        folded = split(text)
         language = self._languages.guess(text)
+        folded = self._spelling.mend(split(text), language or locale)
+        gist = Gist(self._meaning)
         marks = self._cues.mark(folded, language or locale)
-        ranked = self._ranker.rank(folded.texts, text) if self._ranker is not None else Ranked((), 0.0)
+        ranked = self._ranker.rank(folded, gist) if self._ranker is not None else Ranked((), 0.0)
         asking = asks(folded, marks)
-        read = self._facts.read(folded, marks, language, self._relevant(ranked, topic))
+        read = self._facts.read(folded, marks, language, gist, self._relevant(ranked, topic))
         left = [word for place, word in enumerate(folded.texts) if place not in read.places and word not in self._small]
         decision = decide(
             ranked, self._outside, words=len(folded.words), facts_only=bool(read.facts) and not asking and len(left) < 2
         )
         answer: ReadAnswer | None = None
         if question is not None:
-            answer = self._answers.read(text, folded, marks, question, read.facts, asks=asking)
+            answer = self._answers.read(
+                text, folded, marks, gist, question=question, facts=read.facts, asks=asking
+            )
         return Reading(
             language=language,
             topics=ranked.topics,
@@ -97,18 +124,3 @@ def _questions_of(knowledge: Knowledge) -> dict[str, frozenset[str]]:
             }
             found[name] = frozenset(used | implying)
     return found
-
-
-def _examples(knowledge: Knowledge) -> Iterable[Example]:
-    for prose in knowledge.prose.values():
-        for name, topic in prose.topics.items():
-            for text in dict.fromkeys((topic.title, *topic.examples)):
-                yield Example(text, name)
-
-
-def _ranker(examples: list[Example], weights: Weights, encoder: Encoder | None, store: Path | None) -> Ranker:
-    if encoder is not None:
-        learn = partial(Meaning, VectorStore(encoder, store), encoder)
-        with suppress(RuntimeError):
-            return Ranker(examples, weights=weights, meaning=learn)
-    return Ranker(examples, weights=weights)

@@ -1,123 +1,105 @@
-"""Which answer a clause states, learnt from the phrases of all answers: for words that no phrase has in this order."""
+"""Which answers some words of a message state, learnt from phrases and sentences: for words that no phrase has so."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.model import Knowledge
 from knowledge.understanding import thresholds
-from knowledge.understanding.features import Features, Neighbours, Vector
-from knowledge.understanding.folding import words_of
-from knowledge.understanding.linear import Linear, shares
-from knowledge.understanding.wordlists import negations
-
-AnswerKey: TypeAlias = tuple[str, str]
-"""Question id, answer id."""
-
-_AT_ONCE = 4
-"""Facts that one clause may state in other words."""
-_SHARPNESS = 4.0
-"""How much a step of the linear model's margin counts; calibrated on phrases left out."""
+from knowledge.understanding.features import Floats
+from knowledge.understanding.gist import Gist
+from knowledge.understanding.lessons import FACTS, AnswerKey, Lesson
+from knowledge.understanding.lexical import Lexical
+from knowledge.understanding.linear import chance
 
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """An answer that a text seems to state."""
+    """An answer that some words seem to state."""
 
     key: AnswerKey
     share: float
-    """0..1, among everything that it could say (or that answers the question)."""
-    margin: float
-    """How far it is on the answer's side of what tells it from all else: above 0 on it, 1 like its phrases."""
-    negated: bool
-    """Whether the likest phrase of that answer holds a negation."""
+    """How probable that is, 0..1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for each answer being stated by some words: a number an answer in each array."""
+
+    lexical: NDArray[np.float64]
+    """Margin of the letters and words."""
+    likeness: NDArray[np.float64]
+    """How like the likest text of that answer is, 0..1."""
+    mismatch: NDArray[np.float64]
+    """1 where just one of the words and that text holds a negation."""
+    meaning: NDArray[np.float64] | None = None
+    """Margin of the meaning, if the encoder was asked."""
+
+    def shares(self) -> NDArray[np.float64]:
+        """How probable it is that each answer is stated."""
+        weights = thresholds.FACT_LEXICAL if self.meaning is None else thresholds.FACT_MEANING
+        score = weights.bias + weights.lexical * self.lexical + weights.likeness * self.likeness
+        score = score + weights.mismatch * self.mismatch
+        return chance(score if self.meaning is None else score + weights.meaning * self.meaning)
 
 
 class Statements:
-    """Answers learnt from their phrases, beside texts that state none. Thread-safe once made."""
+    """Answers learnt from what partners say, beside texts that state none. Thread-safe once made."""
 
-    def __init__(
-        self,
-        phrases: Mapping[AnswerKey, Sequence[str]],
-        others: Sequence[str] = (),
-        negating: frozenset[str] = frozenset(),
-    ) -> None:
-        """`others` are texts that mostly state nothing; `negating` are folded words that negate."""
-        self._keys = tuple(phrases)
-        self._beside_others = bool(others)
+    def __init__(self, lesson: Lesson, lexical: Lexical, negating: frozenset[str]) -> None:
+        """`lesson` is the one on facts, which `lexical` has learnt; `negating` are folded words that negate."""
+        self._lexical = lexical
         self._negating = negating
-        pairs = [
-            (words_of(text), place) for place, key in enumerate(self._keys) for text in dict.fromkeys(phrases[key])
-        ]
-        pairs += [(words_of(text), len(self._keys)) for text in others]
-        words = [text for text, _ in pairs]
-        self._features = Features(words, rarest=2 if len(words) > 400 else 1)
-        self._classes: NDArray[np.intp] = np.array([place for _, place in pairs], dtype=np.intp)
-        rows = self._features.matrix(words)
-        self._linear = Linear(rows, self._classes, len(self._keys) + 1)
-        self._neighbours = Neighbours(rows)
-        self._negated = np.array([self._is_negated(text) for text in words], dtype=bool)
-        self._places: dict[str, NDArray[np.intp]] = {}
-        for question in {question for question, _ in self._keys}:
-            self._places[question] = np.array([i for i, key in enumerate(self._keys) if key[0] == question])
+        self.keys: tuple[AnswerKey, ...] = tuple(_key(name) for name in lesson.classes)
+        self._negated = np.array([not negating.isdisjoint(words) for words in lesson.words], dtype=bool)
 
-    def anywhere(self, words: Sequence[str]) -> list[Guess]:
-        """What the words state, at most one answer a question, the surest first; empty if they seem to state nothing.
+    def evidence(self, words: Sequence[str], spoken: str, gist: Gist) -> Evidence | None:
+        """What speaks for each answer; `None` for words that nothing is known of.
 
-        That can only be told if texts that state nothing were learnt as well.
+        `words` are folded, a question ends with a mark; `spoken` is the same for the encoder, which is asked only if
+        the letters alone leave something open.
         """
-        vector = self._features.vector(words)
-        if not vector or not self._beside_others:
+        vector = self._lexical.vector(words)
+        if not vector or not self.keys:
+            return None
+        margins = self._lexical.margins(FACTS, vector)
+        likeness, nearest = self._lexical.best(FACTS, self._lexical.likeness(FACTS, vector))
+        negated = not self._negating.isdisjoint(words)
+        mismatch = np.where(nearest >= 0, self._negated[nearest] != negated, 0.0)
+        cheap = Evidence(margins, likeness, np.asarray(mismatch, dtype=np.float64))
+        shares = cheap.shares()
+        if gist.meaning is None or not _is_open(shares):
+            return cheap
+        seen = gist.of(spoken)
+        return cheap if seen is None else self.with_meaning(cheap, gist, seen)
+
+    def with_meaning(self, cheap: Evidence, gist: Gist, vector: Floats) -> Evidence:
+        """The same with what the meaning says."""
+        assert gist.meaning is not None
+        return Evidence(cheap.lexical, cheap.likeness, cheap.mismatch, gist.meaning.margins(FACTS, vector))
+
+    def guesses(self, words: Sequence[str], spoken: str, gist: Gist) -> list[Guess]:
+        """The likeliest answer of each question, the surest first; only those likely enough to be looked at."""
+        evidence = self.evidence(words, spoken, gist)
+        if evidence is None:
             return []
-        margins = self._linear.margins(vector)[:-1]
+        shares = evidence.shares()
         found: dict[str, Guess] = {}
-        for place in np.argsort(-margins)[:_AT_ONCE]:
-            if margins[place] < thresholds.STATED:
+        for place in np.argsort(-shares, kind="stable"):
+            if shares[place] < thresholds.STATED:
                 break
-            guess = self._guess(vector, int(place), float(shares(_SHARPNESS * margins)[place]), float(margins[place]))
-            found.setdefault(guess.key[0], guess)
+            found.setdefault(self.keys[place][0], Guess(self.keys[place], float(shares[place])))
         return list(found.values())
 
-    def of(self, question: str, words: Sequence[str]) -> Guess | None:
-        """The answer of that question that the words give, its share among the question's own answers."""
-        vector = self._features.vector(words)
-        if not vector or question not in self._places:
-            return None
-        places = self._places[question]
-        margins = self._linear.margins(vector)[places]
-        parts = shares(_SHARPNESS * margins)
-        best = int(parts.argmax())
-        return self._guess(vector, int(places[best]), float(parts[best]), float(margins[best]))
 
-    def _guess(self, vector: Vector, best: int, share: float, margin: float) -> Guess:
-        likeness = self._neighbours.likeness(vector)
-        likeness[self._classes != best] = 0.0
-        return Guess(self._keys[best], share, margin, bool(self._negated[likeness.argmax()]))
-
-    def _is_negated(self, words: Sequence[str]) -> bool:
-        return not self._negating.isdisjoint(words)
+def _is_open(shares: NDArray[np.float64]) -> bool:
+    """Whether some answer is neither plainly stated nor plainly not."""
+    return bool(((shares > thresholds.OPEN_FROM) & (shares < thresholds.OPEN_TO)).any())
 
 
-def learn_statements(knowledge: Knowledge) -> Statements:
-    """Learns the phrases of all answers in all languages, beside the examples of topics that have no questions.
-
-    Examples of topics that have some state facts themselves, so they are no example of stating nothing.
-    """
-    phrases: dict[AnswerKey, list[str]] = {}
-    for prose in knowledge.prose.values():
-        for name, question in prose.questions.items():
-            for answer, words in question.answers.items():
-                phrases.setdefault((name, answer), []).extend((words.label, *words.phrases))
-    others = [
-        text
-        for prose in knowledge.prose.values()
-        for name, topic in prose.topics.items()
-        if not knowledge.topics[name].uses
-        for text in topic.examples
-    ]
-    return Statements(phrases, others, negations(knowledge.languages.values()))
+def _key(name: str) -> AnswerKey:
+    question, _, answer = name.partition("=")
+    return question, answer

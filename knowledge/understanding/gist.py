@@ -1,0 +1,38 @@
+"""The meaning of one message's parts, each encoded at most once, on a bounded number of words altogether."""
+
+from __future__ import annotations
+
+from knowledge.understanding.encoder import capped
+from knowledge.understanding.features import Floats
+from knowledge.understanding.meaning import Meaning
+
+BUDGET = 44
+"""Words of one message that the encoder is shown altogether: it takes about 2 ms for each."""
+_EACH = 3
+"""Words that every part costs besides its own."""
+
+
+class Gist:
+    """Vectors of the parts of one message. Made anew for each message."""
+
+    def __init__(self, meaning: Meaning | None) -> None:
+        self.meaning = meaning
+        self._left = BUDGET
+        self._known: dict[str, Floats | None] = {}
+
+    @property
+    def asked(self) -> bool:
+        """Whether the encoder was shown anything."""
+        return bool(self._known)
+
+    def of(self, spoken: str) -> Floats | None:
+        """The vector of a part; `None` without an encoder, after its failure, or when the message used up its words."""
+        if self.meaning is None:
+            return None
+        if spoken not in self._known:
+            cost = len(capped(spoken).split()) + _EACH
+            if not spoken or cost > self._left:
+                return None
+            self._left -= cost
+            self._known[spoken] = self.meaning.encode(spoken)
+        return self._known[spoken]

@@ -1,0 +1,145 @@
+"""What there is to learn from the content: texts, and which topic, answers or facts each stands for."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
+
+from knowledge.model import NO_ANSWER, Knowledge
+from knowledge.understanding.folding import Folded, split, words_of
+from knowledge.understanding.wordlists import vague_words
+
+AnswerKey: TypeAlias = tuple[str, str]
+"""Question id, answer id."""
+
+TOPICS, FACTS = "topics", "facts"
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """Texts, and the classes that each belongs to."""
+
+    classes: tuple[str, ...]
+    texts: tuple[str, ...]
+    labels: tuple[frozenset[int], ...]
+    """Numbers of the classes of each text: exactly one, or, where a text may say several things, any number."""
+
+    @cached_property
+    def words(self) -> tuple[tuple[str, ...], ...]:
+        """The folded words of each text."""
+        return tuple(as_asked(text) for text in self.texts)
+
+    @cached_property
+    def spoken(self) -> tuple[str, ...]:
+        """Each text as the encoder is shown it."""
+        return tuple(split(text).spoken() for text in self.texts)
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash of all that there is to learn."""
+        lines = (f"{text}\0{sorted(label)}" for text, label in zip(self.texts, self.labels, strict=True))
+        return hashlib.sha256("\n".join((*self.classes, *lines)).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+Lessons: TypeAlias = Mapping[str, Lesson]
+"""`TOPICS`, `FACTS` and each question's id -> what to learn."""
+
+
+def part_of(folded: Folded, places: Sequence[int]) -> tuple[str, ...]:
+    """The folded words at these places in a row; where the last of them ends a question, a mark follows."""
+    words = tuple(folded.texts[place] for place in places)
+    if not places:
+        return words
+    sentence, after = folded.words[places[-1]].sentence, places[-1] + 1
+    ends = after == len(folded.words) or folded.words[after].sentence != sentence
+    return (*words, ASKED) if ends and sentence in folded.asked else words
+
+
+def as_asked(text: str) -> tuple[str, ...]:
+    """The folded words of a text; a question ends with a word of its own."""
+    words = words_of(text)
+    return (*words, ASKED) if text.rstrip().endswith("?") else words
+
+
+ASKED = "?"
+"""Stands after the words of a clause that asks."""
+
+
+def lesson(examples: Iterable[tuple[str, Iterable[str]]], classes: Sequence[str]) -> Lesson:
+    """A lesson of texts with the names of their classes; texts without words are left out."""
+    number = {name: place for place, name in enumerate(classes)}
+    kept = [(text, frozenset(number[name] for name in names)) for text, names in examples if words_of(text)]
+    return Lesson(tuple(classes), tuple(text for text, _ in kept), tuple(label for _, label in kept))
+
+
+def lessons_of(knowledge: Knowledge) -> dict[str, Lesson]:
+    """Everything that the content teaches: topics, facts in any message, and answers to each question."""
+    found = {TOPICS: topics_of(knowledge), FACTS: facts_of(knowledge)}
+    for question in knowledge.questions:
+        found[question] = answers_of(knowledge, question)
+    return found
+
+
+def topics_of(knowledge: Knowledge) -> Lesson:
+    """Requests and their topics, subjects outside among them."""
+    examples = (
+        (text, (topic,)) for prose in knowledge.prose.values() for topic in prose.topics
+        for text in prose.requests_of(topic)
+    )  # fmt: skip
+    return lesson(examples, sorted({topic for prose in knowledge.prose.values() for topic in prose.topics}))
+
+
+def facts_of(knowledge: Knowledge) -> Lesson:
+    """Texts and the facts that they state wherever they stand; beside them texts that state none."""
+    keys = [f"{name}={answer}" for name, question in knowledge.questions.items() for answer in question.every_answer]
+    return lesson((*_phrases(knowledge), *_statements(knowledge), *_others(knowledge)), keys)
+
+
+def _phrases(knowledge: Knowledge) -> Iterator[tuple[str, tuple[str, ...]]]:
+    vague = vague_words(knowledge.languages.values())
+    for prose in knowledge.prose.values():
+        for name, question in prose.questions.items():
+            for answer, words in question.answers.items():
+                for text in dict.fromkeys((words.label, *words.phrases)):
+                    if not vague.issuperset(words_of(text)):
+                        yield text, (f"{name}={answer}",)
+
+
+def _statements(knowledge: Knowledge) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for prose in knowledge.prose.values():
+        for statement in prose.utterances.statements:
+            yield statement.says, tuple(f"{name}={answer}" for name, answer in statement.facts.items())
+
+
+def _others(knowledge: Knowledge) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Requests for topics that have no questions: others may state facts that nobody wrote down."""
+    for prose in knowledge.prose.values():
+        for name in prose.topics:
+            if not knowledge.topics[name].uses:
+                yield from ((text, ()) for text in prose.requests_of(name))
+
+
+def answers_of(knowledge: Knowledge, question: str) -> Lesson:
+    """Replies to the question and what they answer; beside them replies that answer it not."""
+    answers = knowledge.questions[question].every_answer
+    replies: dict[str, str] = {}
+    for prose in knowledge.prose.values():
+        if question in prose.questions:
+            for answer, words in prose.questions[question].answers.items():
+                replies.update(dict.fromkeys((words.label, *words.phrases), answer))
+        for answer, texts in prose.utterances.replies.get(question, {}).items():
+            replies.update(dict.fromkeys(texts, answer))
+        for statement in prose.utterances.statements:
+            replies.setdefault(statement.says, statement.facts.get(question, NO_ANSWER))
+        for other, words in prose.questions.items():
+            if other != question:
+                for said in words.answers.values():
+                    replies.update({text: NO_ANSWER for text in said.phrases[::_SPARSE] if text not in replies})
+    return lesson(((text, (answer,)) for text, answer in replies.items()), (*answers, NO_ANSWER))
+
+
+_SPARSE = 4
+"""Of the phrases of other questions every so many stand for replies that answer something else."""
