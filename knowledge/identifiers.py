@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 KINDS = (
     "url",
@@ -34,6 +34,8 @@ class Found:
     """One of `KINDS`."""
     inside: tuple[str, ...] = ()
     """Kinds of identifiers within it: the GUID in a portal's URL."""
+    raw: str = field(default="", repr=False, compare=False)
+    """As it was written. Only for whoever masks the text: neither stored nor logged, and so not shown either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,7 @@ def _replace(shapes: re.Pattern[str], text: str, known: Sequence[Found | None]) 
         kind = _READERS[shape](body, text, match.start())
         if kind is None:
             return raw
-        found.append(Found(kind, _inside(kind, body)))
+        found.append(Found(kind, _inside(kind, body), body))
         return token(kind) + raw[len(body) :]
 
     return shapes.sub(replaced, text), found

@@ -118,6 +118,7 @@ def _compare_topic(topic: Topic, words: TopicProse, logic: Logic, faults: FileFa
             _compare((step.id for step in outcome.steps), steps, faults, field_of("outcomes", outcome.id, "steps"))
     letters = (outcome.letter for outcome in topic.outcomes if outcome.letter)
     _compare((request for letter in letters for request in letter.requests), words.requests, faults, "requests")
+    _compare_look_up(topic, words, faults)
     defined = [question for question, topic_id in logic.defined_in.items() if topic_id == topic.id]
     _compare(defined, words.questions, faults, "questions")
     for question_id in defined:
@@ -125,6 +126,16 @@ def _compare_topic(topic: Topic, words: TopicProse, logic: Logic, faults: FileFa
         if question and question_id in words.questions:
             answers = words.questions[question_id].answers
             _compare(question.every_answer, answers, faults, field_of("questions", question_id, "answers"))
+            repeated = ["repeated"] if words.questions[question_id].repeated else []
+            _compare(["repeated"] if question.repeated else [], repeated, faults, field_of("questions", question_id))
+
+
+def _compare_look_up(topic: Topic, words: TopicProse, faults: FileFaults) -> None:
+    logic, prose = topic.look_up, words.look_up
+    _compare(["look-up"] if logic else [], ["look-up"] if prose else [], faults, "")
+    if logic and prose:
+        _compare(logic.needs, prose.paste, faults, "look-up.paste")
+        _compare(logic.results, prose.results, faults, "look-up.results")
 
 
 def _compare(wanted: Iterable[str], written: Iterable[str], faults: FileFaults, where: str) -> None:
