@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from dialogs.messages import Button, Choice, Event, Reply
+from dialogs.messages import Button, Choice, Effect, Event, Reply
 from dialogs.session import Session
 from dialogs.words import Words
 from knowledge.model import (
@@ -38,6 +38,11 @@ class Exchange:
     retention: timedelta
     replies: list[Reply] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
+    checks: frozenset[str] = frozenset()
+    """What the outside can look up."""
+    effects: list[Effect] = field(default_factory=list)
+    twice: set[str] = field(default_factory=set)
+    """Questions that this turn answers because one identifier was given twice."""
 
     @property
     def locale(self) -> str:

@@ -153,7 +153,9 @@ def _other_topic(exchange: Exchange, other: Topic, lead: tuple[str, ...]) -> boo
         guide.proceed(exchange, lead)
         return True
     found = assessment(exchange, other)
-    if found.question is None and found.conclusion is not None and not found.conclusion.alternatives:
+    at_once = found.question is None and found.conclusion is not None and not found.conclusion.alternatives
+    # What rests on one identifier given twice may have to be corrected, so it is worth a guide of its own.
+    if at_once and found.conclusion is not None and not exchange.twice:
         concluding.brief(exchange, other, found.conclusion, lead)
         guide.repeat_prompt(exchange)
         return True

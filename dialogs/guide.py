@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dialogs import looking_up
 from dialogs.assessing import assessment
 from dialogs.concluding import conclude
 from dialogs.exchange import Exchange
@@ -35,9 +36,11 @@ def proceed(exchange: Exchange, lead: tuple[str, ...] = ()) -> None:
     if topic is None:
         offer_topics(exchange, lead)
         return
+    if looking_up.step(exchange, topic, lead):
+        return
     found = assessment(exchange, topic)
     if found.question is not None:
-        ask(exchange, found.question, lead, found)
+        ask(exchange, found.question, (*lead, *looking_up.invitation(exchange, topic)), found)
     elif found.conclusion is not None:
         conclude(exchange, topic, found.conclusion, lead)
 
@@ -80,6 +83,8 @@ def repeat_prompt(exchange: Exchange, lead: tuple[str, ...] = ()) -> None:
             ask_check(exchange, exchange.open_question, lead)
         else:
             ask(exchange, exchange.open_question, lead, assessment(exchange, topic) if topic else None)
+    elif topic is not None and session.prompt is not None and session.prompt.kind == "look-up":
+        looking_up.stand_again(exchange, topic, lead)
     elif topic is not None and any(offer.topic == topic.id for offer in session.offers):
         _after_conclusion(exchange, lead)
     elif topic is not None and topic.kind in ("causes", "options"):

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dialogs.commands import COMMANDS, REACTIONS
+from dialogs.pasting import Labels
 from dialogs.session import Prompt
 from dialogs.words import Words
 from knowledge.model import Knowledge
@@ -107,6 +108,14 @@ REPLIES: Mapping[str, Mapping[str, tuple[str, str | None]]] = {
         "rate-bad": ("rate", "bad"),
         "no": ("rate", "bad"),
     },
+    "look-up": {
+        "look-up": ("look-up", "go"),
+        "yes": ("look-up", "go"),
+        "prepare": ("look-up", "go"),
+        "no": ("look-up", "no"),
+        "skip": ("look-up", "skip"),
+        "letter": ("letter", None),
+    },
     "change": {},
     "question": {"skip": ("answer", "unknown"), "accepted": ("outcome", "accepted")},
 }
@@ -150,6 +159,7 @@ class Listening:
             for kind, meanings in REPLIES.items()
         }
         self._topics = PhraseBook(_names_of_topics(knowledge))
+        self.labels = Labels(knowledge)
         negations = [word for language in knowledge.languages.values() for word in language.negations]
         told = {key: said for key, said in replies.items() if key not in ANSWERS_ALONE}
         self._within = PhraseFinder(_long(told, 2), negations)
