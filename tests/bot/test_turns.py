@@ -22,7 +22,7 @@ KEY = Key("webchat", "", "conversation", "", "user")
 
 
 def heard(message_id: str = "1", text: str = "hello", key: Key = KEY) -> Heard:
-    def render(replies: tuple[Reply, ...], _: datetime) -> tuple[bytes, ...]:
+    def render(_: str, replies: tuple[Reply, ...], __: datetime) -> tuple[bytes, ...]:
         return tuple(reply.body[0].encode() for reply in replies)
 
     return Heard(key, message_id, Message(text=text), render)

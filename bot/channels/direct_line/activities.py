@@ -47,10 +47,10 @@ def echo(granted: Pass, incoming: Activity, message: Message, own_id: str) -> Ca
     return make
 
 
-def replies(granted: Pass, own_id: str) -> Callable[[tuple[Reply, ...], datetime], tuple[bytes, ...]]:
-    """Makes the assistant's activities in answer to the message with that id, each a moment after the one before."""
+def replies(granted: Pass) -> Callable[[str, tuple[Reply, ...], datetime], tuple[bytes, ...]]:
+    """Makes the assistant's activities in answer to the message with an id, each a moment after the one before."""
 
-    def make(said: tuple[Reply, ...], now: datetime) -> tuple[bytes, ...]:
+    def make(own_id: str, said: tuple[Reply, ...], now: datetime) -> tuple[bytes, ...]:
         return tuple(
             _json(
                 {
