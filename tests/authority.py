@@ -34,6 +34,8 @@ class Authority:
     owners: dict[str, str] = field(default_factory=dict)
     """Domain -> tenant."""
     faulty: dict[str, Callable[[], web.Response]] = field(default_factory=dict)
+    late: set[str] = field(default_factory=set)
+    """Domains that are answered for from the second time on."""
     slow: set[str] = field(default_factory=set)
     """Domains that nothing is answered for before the service stops."""
     asked: list[str] = field(default_factory=list)
@@ -42,8 +44,10 @@ class Authority:
     stopped: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def answer(self, request: web.Request) -> web.Response:
+        domain, again = request.path.split("/")[1], request.raw_path in self.asked
         self.asked.append(request.raw_path)
-        domain = request.path.split("/")[1]
+        if domain in self.late and not again:
+            return web.Response(status=503)
         if domain in self.slow:
             await self.stopped.wait()
         if domain in self.faulty:

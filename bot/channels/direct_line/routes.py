@@ -69,7 +69,8 @@ class DirectLine:
     async def start(self, request: web.Request) -> web.Response:
         """Begin the token's conversation, and greet. Beginning it again changes nothing."""
         granted = self._pass(request)
-        own_id, render = activities.activity_id(granted.conversation, _ARRIVAL), activities.replies(granted)
+        own_id = activities.activity_id(granted.conversation, _ARRIVAL)
+        render = activities.replies(granted, own_id)
         await self._turns.take(
             Heard(
                 key=_key(granted),
@@ -107,7 +108,7 @@ class DirectLine:
                     key=_key(granted),
                     message_id=own_id,
                     message=message,
-                    render=activities.replies(granted),
+                    render=activities.replies(granted, own_id),
                     echo=activities.echo(granted, incoming, message, own_id),
                     deliver=lambda _: self._streams.notify(granted.conversation),
                 )
