@@ -29,6 +29,8 @@ class Labels:
 
     def of(self, message: Message) -> list[Pasted]:
         """The message's identifiers, in order, each with the term that stands beside it."""
+        if not message.identifiers:
+            return []
         text = split(message.text)
         kinds = dict.fromkeys(found.kind for found in message.identifiers)
         labels = {kind: iter(self._labels(text, token(kind))) for kind in kinds}

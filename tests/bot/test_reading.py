@@ -68,6 +68,7 @@ def test_identifiers_are_masked_and_their_kind_is_kept() -> None:
 def test_an_identifier_has_one_digest_however_it_is_written() -> None:
     assert len({digest(text) for text in (GUID, GUID.upper(), f"{{{GUID}}}", GUID.replace("-", ""))}) == 1
     assert digest("Contoso.com") == digest("contoso.com.")
+    assert digest("subdomain: Contoso") == digest('subdomain="contoso"')
     assert digest("https://contoso.com/") == digest("https://CONTOSO.com")
     assert digest(GUID) != digest(GUID.replace("5b", "5c"))
 
