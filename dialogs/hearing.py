@@ -61,7 +61,11 @@ def _hear_proper(
 ) -> None:
     """What remains once the text is neither a command nor a reply: facts, an answer, a topic."""
     text = heard.rest
-    reading = with_pasted(exchange, _read(exchange, understanding, text), pasted)
+    reading = _read(exchange, understanding, text)
+    bare = bool(pasted) and all(word.startswith("⟨") for word in words_of(text))
+    if bare and exchange.topic is not None:
+        reading = replace(reading, outcome="unclear")  # Nothing but identifiers is about no other matter.
+    reading = with_pasted(exchange, reading, pasted)
     lead = (exchange.say("language-switched"),) if heard.language else ()
     if not reading.facts and _reply_to_prompt(exchange, listening, text, whole=False):
         return

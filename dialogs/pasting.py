@@ -61,21 +61,23 @@ def _one_sentence(text: Folded, term: Match[str], place: int) -> bool:
 def with_pasted(exchange: Exchange, reading: Reading, pasted: Sequence[Pasted]) -> Reading:
     """The reading with what the pasted identifiers say: to the open question, or to a guide's own.
 
-    They are written down with what they were given as.
+    They are written down with what they were given as. That one was given as two things counts for more than what it
+    was called.
     """
     open_question = exchange.knowledge.questions.get(exchange.open_question or "")
     about = exchange.knowledge.topics.get(reading.topics[0][0]) if reading.outcome == "answer" else exchange.topic
     asked = _asked_by(exchange.knowledge, about)
     twice = _given_twice(exchange, about, [*asked, *_asked_by(exchange.knowledge, exchange.topic)], pasted)
-    if open_question is not None and reading.answer is None:
+    if open_question is not None and (reading.answer is None or open_question.id in twice):
         answer = twice.get(open_question.id) or _by_kind(open_question, pasted)
         if answer is not None:
             reading = replace(reading, answer=ReadAnswer(answer))
-    told = {fact.question: fact.answer for fact in reading.facts}
+    told = [fact for fact in reading.facts if fact.question not in twice]
     by_kind = {q.id: answer for q in asked if q.identifiers_anywhere and (answer := _by_kind(q, pasted))}
-    found = {question: answer for question, answer in {**by_kind, **twice}.items() if question not in told}
-    exchange.twice |= {question for question, answer in twice.items() if told.get(question, answer) == answer}
-    return replace(reading, facts=(*reading.facts, *(ReadFact(*fact) for fact in found.items())))
+    found = {**by_kind, **twice}
+    exchange.twice |= twice.keys()
+    told += [ReadFact(*one) for one in found.items() if one[0] not in {fact.question for fact in told}]
+    return replace(reading, facts=tuple(told))
 
 
 def _asked_by(knowledge: Knowledge, topic: Topic | None) -> list[Question]:
