@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import logs, server, settings
+from bot import effects, logs, server, settings
 from bot.channels import terminal
 from bot.settings import SettingsError
 from dialogs import Assistant
@@ -30,9 +30,10 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         options = settings.load()
         logs.set_up(options.log_level)
-        assistant = Assistant.build(retention=timedelta(days=options.retention_days))
+        retention, checks = timedelta(days=options.retention_days), effects.checks(options)
+        assistant = Assistant.build(retention=retention, checks=checks)
         if given.command == "chat":
-            terminal.talk(assistant, given.locale)
+            terminal.talk(assistant, given.locale, options.tenant_lookup_authority)
         else:
             server.serve(options, assistant)
     except (SettingsError, ContentError, WordingError) as error:

@@ -96,6 +96,7 @@ def _return_to(exchange: Exchange, former: Former | None) -> None:
         Offer.model_validate({"topic": topic, "outcome": outcome, "result": result})
         for topic, outcome, result in former.offers
     ]
+    session.looking_up = former.looking_up
     noted = _noted(exchange, {fact.question: (fact.answer, fact.sure) for fact in session.facts})
     lead = exchange.say("back-in-case", facts=exchange.words.listing(noted)) if noted else exchange.say("case-other")
     _proceed(exchange, lead)
@@ -110,6 +111,7 @@ def _put_aside(session: Session) -> None:
         topic=session.topic,
         facts=tuple((fact.question, fact.answer, fact.sure) for fact in session.facts[-FACTS_KEPT:]),
         offers=tuple((offer.topic, offer.outcome, offer.result) for offer in session.offers[-OFFERS_KEPT:]),
+        looking_up=session.looking_up.put_aside(),
     )
     session.former = [*(other for other in session.former if other.case != session.case), former][-KEPT:]
 

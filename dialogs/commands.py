@@ -99,7 +99,7 @@ def known(exchange: Exchange) -> None:
     """What is known so far, and a way to correct it."""
     session = exchange.session
     lines = facts.known_lines(exchange)
-    pasted = [exchange.say(f"kind-{kind}") for kind in session.pasted if exchange.words.has(f"kind-{kind}")]
+    pasted = [exchange.say(f"kind-{kind}") for kind in session.pasted_kinds if exchange.words.has(f"kind-{kind}")]
     about = exchange.topic_prose(exchange.topic.id).title if exchange.topic else None
     if not lines and not pasted and about is None:
         menu.offer_topics(exchange, (exchange.say("nothing-known"),))
@@ -121,8 +121,11 @@ def known(exchange: Exchange) -> None:
 
 def why_ask(exchange: Exchange) -> None:
     """Why the open question is asked; without one, why the last answer was given."""
+    prompt = exchange.session.prompt
     if exchange.open_question is not None:
         guide.repeat_prompt(exchange, reasons.why_ask(exchange, exchange.open_question))
+    elif prompt is not None and prompt.kind == "look-up":
+        guide.repeat_prompt(exchange, (exchange.say("look-up-why"),))
     else:
         why_answer(exchange)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from dialogs import guide, menu
+from dialogs import findings, guide, menu
 from dialogs.exchange import Exchange
 from dialogs.hearing import hear
 from dialogs.listening import Listening
@@ -43,34 +43,47 @@ class Assistant:
         wording: Mapping[str, Words],
         understanding: Understanding,
         retention: timedelta = RETENTION,
+        checks: frozenset[str] = frozenset(),
     ) -> None:
         self.knowledge = knowledge
         self.wording = wording
         self.understanding = understanding
         self.retention = retention
+        self.checks = checks
         self.listening = Listening(wording, knowledge)
 
     @classmethod
-    def build(cls, content: Path = CONTENT, wording: Path = WORDING, retention: timedelta = RETENTION) -> Assistant:
-        """Load the content and the wording and prepare to understand. Raises `ContentError` or `WordingError`."""
+    def build(
+        cls,
+        content: Path = CONTENT,
+        wording: Path = WORDING,
+        retention: timedelta = RETENTION,
+        checks: frozenset[str] = frozenset(),
+    ) -> Assistant:
+        """Load the content and the wording and prepare to understand. Raises `ContentError` or `WordingError`.
+
+        `checks`: what the outside can look up if it is asked to.
+        """
         knowledge = load(content)
         understanding = Understanding(knowledge, encoder=load_encoder(), learnt=content / MEANING)
-        return cls(knowledge, load_wording(wording), understanding, retention)
+        return cls(knowledge, load_wording(wording), understanding, retention, checks)
 
     def turn(self, session: Session | None, message: Message, now: datetime) -> Turn:
         """Answer the message. Pure: the session given is not changed, and the same input gives the same turn."""
         exchange = self._open(session, message, now)
-        if message.arrived:
+        if message.result is not None:
+            findings.came(exchange, message.result)
+        elif message.arrived:
             menu.greet(exchange)
         elif message.choice is not None:
             press(exchange, message.choice)
         else:
             hear(exchange, self.understanding, self.listening, message)
-        if not exchange.replies:
+        if not exchange.replies and message.result is None:
             guide.repeat_prompt(exchange)
         if not exchange.repeatable:
             exchange.session.said, exchange.session.times = "", 0
-        return Turn(exchange.session, tuple(exchange.replies), tuple(exchange.events))
+        return Turn(exchange.session, tuple(exchange.replies), tuple(exchange.events), tuple(exchange.effects))
 
     def _open(self, session: Session | None, message: Message, now: datetime) -> Exchange:
         present = session.copied() if session is not None else Session()
@@ -83,7 +96,7 @@ class Assistant:
         if present.locale not in self.wording:
             asked = (message.locale or "").partition("-")[0].lower()
             present.locale = asked if asked in self.wording else next(iter(self.wording))
-        return Exchange(self.knowledge, self.wording, present, now, self.retention)
+        return Exchange(self.knowledge, self.wording, present, now, self.retention, checks=self.checks)
 
     def _has(self, topic: str, outcome: str) -> bool:
         known = self.knowledge.topics.get(topic)

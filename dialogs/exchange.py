@@ -8,21 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from dialogs.messages import Button, Choice, Event, Reply
+from dialogs.messages import Button, Choice, Effect, Event, Reply
 from dialogs.session import Session
 from dialogs.words import Words
-from knowledge.model import (
-    Knowledge,
-    Outcome,
-    OutcomeProse,
-    Page,
-    Prose,
-    QuestionProse,
-    SourceRef,
-    Term,
-    Topic,
-    TopicProse,
-)
+from knowledge.model import Knowledge, Outcome, OutcomeProse, Prose, QuestionProse, Term, Topic, TopicProse
+from knowledge.sources import Page, SourceRef
 
 _LINK = re.compile(r"\[([^\]]+)\]\(link:([a-z0-9-]+)\)")
 
@@ -40,6 +30,11 @@ class Exchange:
     events: list[Event] = field(default_factory=list)
     repeatable: bool = False
     """Something was said in this turn that has other words when it is said again."""
+    checks: frozenset[str] = frozenset()
+    """What the outside can look up."""
+    effects: list[Effect] = field(default_factory=list)
+    twice: set[str] = field(default_factory=set)
+    """Questions that this turn answers because one identifier was given twice."""
 
     @property
     def locale(self) -> str:

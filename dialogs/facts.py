@@ -42,9 +42,12 @@ def follow_needs(exchange: Exchange, topic: Topic, told: list[str]) -> list[str]
 
 def noted_lines(exchange: Exchange) -> tuple[str, ...]:
     """What this turn learnt without asking, as far as the present topic needs it: new facts and changed ones apart."""
-    topic, lines = exchange.topic, []
+    topic, session = exchange.topic, exchange.session
+    twice = [f.question for f in session.facts if f.at == session.turn and f.question in exchange.twice]
+    lines = [exchange.question_prose(question).repeated or "" for question in twice]
     for key, kinds in (("changed", ("corrected",)), ("noted", ("volunteered", "inferred"))):
-        facts = [f for f in exchange.session.facts if f.at == exchange.session.turn and f.how in kinds]
+        new = [f for f in session.facts if f.at == session.turn and f.question not in twice]
+        facts = [f for f in new if f.how in kinds]
         used = [f.question for f in facts if topic is None or topic.kind == "outside" or topic.use(f.question)]
         said = [noted for noted in (exchange.noted(question) for question in used) if noted]
         if said:

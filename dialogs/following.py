@@ -94,7 +94,7 @@ def _named_topic(exchange: Exchange, reading: Reading, told: bool) -> str | None
     """The topic that the text is surely about. Facts for the present guide count for more than another subject."""
     best = reading.topics[0][0] if reading.topics else None
     prompt = exchange.session.prompt
-    waiting = prompt is not None and prompt.kind in ("question", "case", *AFTER)
+    waiting = prompt is not None and prompt.kind in ("question", "case", "look-up", *AFTER)
     if best is None or (told and waiting and not reading.asks):
         return None
     if reading.outcome == "answer":
@@ -182,7 +182,9 @@ def _other_topic(exchange: Exchange, other: Topic, reading: Reading, lead: tuple
         guide.enter(exchange, other.id)
         guide.proceed(exchange, lead)
         return True
-    if found.question is None and found.conclusion is not None and not found.conclusion.alternatives:
+    at_once = found.question is None and found.conclusion is not None and not found.conclusion.alternatives
+    # What rests on one identifier given twice may have to be corrected, so it is worth a guide of its own.
+    if at_once and found.conclusion is not None and not exchange.twice:
         concluding.brief(exchange, other, found.conclusion, lead)
         guide.take_up(exchange)
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dialogs import looking_up
 from dialogs.afterwards import is_open, sign, stands, was_told, ways_on
 from dialogs.assessing import assessment
 from dialogs.concluding import brief, conclude, review
@@ -36,9 +37,11 @@ def proceed(exchange: Exchange, lead: tuple[str, ...] = (), *, afresh: bool = Fa
     if topic is None:
         offer_topics(exchange, lead)
         return
+    if looking_up.step(exchange, topic, lead):
+        return
     found, tried = assessment(exchange, topic), exchange.session.refuted()
     if found.question is not None:
-        ask(exchange, found.question, lead)
+        ask(exchange, found.question, (*lead, *looking_up.invitation(exchange, topic)))
     elif found.conclusion is not None and topic.kind == "options" and found.conclusion.outcomes[0] in tried:
         # A choice that did not help is not named a second time.
         offer_person(exchange, (*lead, exchange.vary("nothing-else")))
@@ -63,7 +66,8 @@ def aside(exchange: Exchange, other: Topic, lead: tuple[str, ...] = ()) -> None:
     found = assessment(exchange, other)
     if found.conclusion is None:
         return
-    asking = exchange.open_question is not None
+    prompt = exchange.session.prompt
+    asking = exchange.open_question is not None or (prompt is not None and prompt.kind == "look-up")
     brief(exchange, other, found.conclusion, lead, go_on=not asking)
     if asking:
         take_up(exchange)
@@ -132,6 +136,8 @@ def repeat_prompt(exchange: Exchange, lead: tuple[str, ...] = ()) -> None:
         review(exchange, lead)
     elif prompt is not None and prompt.of == "offer":
         offer_person(exchange, lead)
+    elif topic is not None and prompt is not None and prompt.kind == "look-up":
+        looking_up.stand_again(exchange, topic, lead)
     elif is_open(exchange):
         ways_on(exchange, lead)
     elif topic is not None and any(offer.topic == topic.id for offer in session.offers):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from dialogs.changing import CLAUSE, Changing
 from dialogs.commands import COMMANDS, REACTIONS
+from dialogs.pasting import Labels
 from dialogs.session import Prompt
 from dialogs.words import Words
 from knowledge.model import Knowledge
@@ -130,6 +131,14 @@ REPLIES: Mapping[str, Mapping[str, tuple[str, str | None]]] = {
         "rate-bad": ("rate", "bad"),
         "no": ("rate", "bad"),
     },
+    "look-up": {
+        "look-up": ("look-up", "go"),
+        "yes": ("look-up", "go"),
+        "prepare": ("look-up", "go"),
+        "no": ("look-up", "no"),
+        "skip": ("look-up", "skip"),
+        "letter": ("letter", None),
+    },
     "change": {"no": ("resume", None), "none": ("resume", None), "unknown": ("resume", None)},
     "question": {
         "skip": ("answer", "unknown"),
@@ -180,6 +189,7 @@ class Listening:
             for kind, meanings in REPLIES.items()
         }
         self._topics = PhraseBook(_names_of_topics(knowledge))
+        self.labels = Labels(knowledge)
         negations = [word for language in knowledge.languages.values() for word in language.negations]
         told = {key: said for key, said in replies.items() if key not in (*ANSWERS_ALONE, *ALONE)}
         self._within = PhraseFinder(_long(told, 2), negations)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dialogs import commands, facts, guide, handoff, letters, menu, outcomes
+from dialogs import commands, facts, findings, guide, handoff, letters, looking_up, menu, outcomes
 from dialogs.exchange import Exchange
 from dialogs.messages import Choice
 from dialogs.misunderstanding import not_understood
@@ -32,6 +32,8 @@ def _legal(exchange: Exchange, choice: Choice) -> bool:
         return choice.of in exchange.knowledge.terms
     if choice.do == "topic":
         return choice.of in exchange.knowledge.topics
+    if choice.do == "look-up" and looking_up.can(exchange, exchange.knowledge.topics.get(choice.of or "")) is None:
+        return False
     if choice.do == "person" and choice.of == "summary":
         return choice.value is None or choice.value in exchange.wording
     return choice.do not in _VALUES or choice.value in _VALUES[choice.do]
@@ -99,11 +101,13 @@ _HANDLERS: dict[str, Callable[[Exchange, Choice], None]] = {
     "copied": lambda exchange, _: handoff.copied(exchange),
     "facts-right": _facts_right,
     "none": _none_of_these,
+    "look-up": findings.decide,
     "rate": lambda exchange, choice: commands.rate(exchange, choice.value),
 }
 
 _VALUES: dict[str, tuple[str | None, ...]] = {
     "outcome": ("accepted", "still", "later", "unknown", "yes", "no", "refuted"),
     "tried": ("done", "not-yet", "not-it"),
+    "look-up": ("go", "no", "skip"),
     "person": (None, "go", "anyway"),
 }

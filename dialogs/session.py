@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Iterable
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from knowledge.diagnosis import Answered
 
@@ -40,6 +41,37 @@ class Offer(_Part):
     result: Literal["open", "still", "accepted", "later", "refuted"] = "open"
 
 
+class Pasted(_Part):
+    """An identifier that was pasted, without the identifier."""
+
+    kind: str
+    digest: str = ""
+    """As in `messages.Identifier`."""
+    given_as: str | None = None
+    """The glossary term that it was given as, where that was said or the guide asked for it."""
+
+
+class LookingUp(_Part):
+    """What the user wants looked up in this case."""
+
+    agreed: bool | None = None
+    """Holds for the whole case; `None`: not decided."""
+    invited: str = ""
+    """What the user was invited to paste."""
+    about: str = ""
+    """Digests of what was offered to be looked up, or was looked up, last."""
+    waiting: bool = False
+    found: str | None = None
+
+    def now(self, **changes: Any) -> LookingUp:
+        """The same with these changes."""
+        return self.model_copy(update=changes)
+
+    def put_aside(self) -> LookingUp:
+        """What holds when the case is come back to: neither what was pasted nor a result under way."""
+        return self.now(about="", waiting=False)
+
+
 class Former(_Part):
     """Another case of the conversation, put aside: what it takes to go on with it, in few characters."""
 
@@ -49,6 +81,7 @@ class Former(_Part):
     """Question, answer, how sure; in the order in which they were learnt."""
     offers: tuple[tuple[str, str, str], ...]
     """Topic, outcome, result."""
+    looking_up: LookingUp = LookingUp()
 
 
 class Prompt(_Part):
@@ -67,9 +100,11 @@ class Prompt(_Part):
         "change",
         "topics",
         "rate",
+        "look-up",
     ]
     of: str | None = None
-    """A question id for `question`; an outcome id for `outcome`, `answer`, `wait`, `tried`, `letter`."""
+    """A question id for `question`; a topic id for `look-up`; an outcome id for `outcome`, `answer`, `wait`, `tried`,
+    `letter`."""
 
 
 class Session(BaseModel):
@@ -104,8 +139,15 @@ class Session(BaseModel):
     times: int = 0
     former: list[Former] = Field(default_factory=list)
     """Other cases of the conversation, the last left last."""
-    pasted: list[str] = Field(default_factory=list)
-    """Kinds of the identifiers that were pasted; the identifiers themselves are not kept."""
+    pasted: list[Pasted] = Field(default_factory=list)
+    """The identifiers that were pasted, the last at the end; they themselves are not kept."""
+    looking_up: LookingUp = LookingUp()
+
+    @field_validator("pasted", mode="before")
+    @classmethod
+    def _kinds_alone(cls, value: Any) -> Any:
+        """Sessions stored by an earlier version have nothing but kinds."""
+        return [{"kind": one} if isinstance(one, str) else one for one in value] if isinstance(value, list) else value
 
     def copied(self) -> Session:
         """A copy that may be changed without changing this one: the parts are frozen, so the lists are enough."""
@@ -134,6 +176,26 @@ class Session(BaseModel):
     def forget(self, question: str) -> None:
         """Drop what is known about the question, so that it is asked again."""
         self.facts = [fact for fact in self.facts if fact.question != question]
+
+    def paste(self, pasted: Iterable[Pasted]) -> None:
+        """Write down what was pasted, in the place of the same thing pasted earlier."""
+        for one in pasted:
+            others = [other for other in self.pasted if (other.kind, other.digest) != (one.kind, one.digest)]
+            self.pasted = [*others, one][-PASTED_LIMIT:]
+
+    def has(self, pasted: Pasted) -> bool:
+        """Whether the same thing was written down."""
+        return any((one.kind, one.digest) == (pasted.kind, pasted.digest) for one in self.pasted)
+
+    def given_as(self, pasted: Pasted) -> str | None:
+        """What the same identifier was given as before."""
+        same = (one for one in self.pasted if one.digest and (one.kind, one.digest) == (pasted.kind, pasted.digest))
+        return next((one.given_as for one in same), None)
+
+    @property
+    def pasted_kinds(self) -> list[str]:
+        """The kinds that were pasted, each once."""
+        return list(dict.fromkeys(one.kind for one in self.pasted))
 
     def evidence(self) -> dict[str, Answered]:
         """The facts as the reasoning takes them."""
@@ -175,4 +237,4 @@ class Session(BaseModel):
         """Another customer or subscription: nothing that was tried or asked holds for it."""
         self.case = max(self.case, *(former.case for former in self.former), 0) + 1
         self.facts, self.offers, self.suspended, self.pasted, self.put = [], [], [], [], {}
-        self.reviewed, self.concluded, self.prompt = False, "", None
+        self.reviewed, self.concluded, self.prompt, self.looking_up = False, "", None, LookingUp()

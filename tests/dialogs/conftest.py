@@ -11,3 +11,10 @@ from dialogs import Assistant
 def assistant() -> Assistant:
     """The whole assistant; it holds no state, so every test may share it."""
     return Assistant.build()
+
+
+@pytest.fixture(scope="session")
+def able(assistant: Assistant) -> Assistant:
+    """The same where the outside can look domains up."""
+    checks = frozenset({"domain-in-tenant"})
+    return Assistant(assistant.knowledge, assistant.wording, assistant.understanding, checks=checks)
