@@ -13,7 +13,10 @@ from dialogs.misunderstanding import not_understood
 def press(exchange: Exchange, choice: Choice) -> None:
     """A button was pressed, perhaps an old one, perhaps with a value that nobody offered."""
     handler = _HANDLERS.get(choice.do)
-    if choice.do in commands.COMMANDS and choice.value is None and choice.of is None:
+    if _is_old(exchange, choice):
+        exchange.session.misunderstood = 0
+        guide.repeat_prompt(exchange, (exchange.vary("old-button"),))
+    elif choice.do in commands.COMMANDS and choice.value is None and choice.of is None:
         exchange.session.misunderstood = 0
         commands.COMMANDS[choice.do](exchange)
     elif handler is not None and _legal(exchange, choice):
@@ -21,6 +24,16 @@ def press(exchange: Exchange, choice: Choice) -> None:
         handler(exchange, choice)
     else:
         not_understood(exchange)
+
+
+def _is_old(exchange: Exchange, choice: Choice) -> bool:
+    """Whether the button asks what came of an outcome that was not concluded in the guide and case in hand."""
+    session = exchange.session
+    if choice.do not in ("outcome", "tried") or (session.prompt is not None and session.prompt.of == choice.of):
+        return False
+    offered = any((offer.topic, offer.outcome) == (session.topic, choice.of) for offer in session.offers)
+    known = any(outcome.id == choice.of for topic in exchange.knowledge.topics.values() for outcome in topic.outcomes)
+    return known and not offered
 
 
 def _legal(exchange: Exchange, choice: Choice) -> bool:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from dialogs import Assistant, Message, Session
 from dialogs.cases import FACTS_KEPT, KEPT, OFFERS_KEPT, begin, first_case, former_case
 from dialogs.exchange import Exchange
-from dialogs.session import OFFERS_LIMIT, Fact, Offer
+from dialogs.session import OFFERS_LIMIT, PASTED_LIMIT, Fact, LookingUp, Offer, Pasted
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 BOUND = 8192
@@ -71,6 +71,21 @@ def test_a_case_without_anything_known_is_not_kept(assistant: Assistant) -> None
     assert talk.session.former == []
 
 
+def test_a_case_keeps_what_was_agreed_about_looking_up_and_nothing_that_was_pasted(assistant: Assistant) -> None:
+    session = case_of("csp", 1)
+    session.paste([Pasted(kind="guid", digest="abc")])
+    session.looking_up = LookingUp(agreed=True, about="abc def", waiting=True, found="same-tenant")
+    talk = exchange(assistant, session)
+    begin(talk)
+    assert session.looking_up == LookingUp()
+    session.looking_up = LookingUp(agreed=False)
+
+    former_case(talk)
+
+    assert session.looking_up == LookingUp(agreed=True, found="same-tenant")
+    assert session.pasted == []
+
+
 def test_the_fullest_session_is_bounded(assistant: Assistant) -> None:
     knowledge = assistant.knowledge
     facts = [
@@ -87,6 +102,8 @@ def test_the_fullest_session_is_bounded(assistant: Assistant) -> None:
 
     assert all(len(former.facts) <= FACTS_KEPT and len(former.offers) <= OFFERS_KEPT for former in session.former)
     session.put = put
+    session.paste(Pasted(kind="onmicrosoft-domain", digest=f"{n:08}", given_as="subdomain") for n in range(99))
+    assert len(session.pasted) == PASTED_LIMIT
     assert len(session.model_dump_json().encode()) < BOUND
 
 
