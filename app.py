@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import logs, server, settings
+from bot import effects, logs, server, settings
 from bot.channels import terminal
 from bot.settings import SettingsError
 from dialogs import Assistant
@@ -32,11 +32,12 @@ def main(arguments: list[str] | None = None) -> int:
         logs.set_up(options.log_level)
         assistant = Assistant.build(
             retention=timedelta(days=options.retention_days),
+            checks=effects.checks(options),
             encoder=options.encoder,
             cache=options.data_dir / "understanding.npz",
         )
         if given.command == "chat":
-            terminal.talk(assistant, given.locale)
+            terminal.talk(assistant, given.locale, options.tenant_lookup_authority)
         else:
             server.serve(options, assistant)
     except (SettingsError, ContentError, WordingError) as error:

@@ -13,19 +13,25 @@ from aiohttp.typedefs import Handler, Middleware
 from bot.addresses import host_of, is_loopback, web_address
 from bot.channels.activity import BODY_LIMIT
 from bot.channels.bot_framework import BotFramework
-from bot.channels.direct_line import DirectLine, Tokens, signing_key
+from bot.channels.direct_line import DirectLine, Tokens
 from bot.channels.refusal import Refused
+from bot.effects import Effects
 from bot.logs import AccessLogger, access_log, describe
+from bot.reading import Reader
+from bot.secret import digest_key, signing_key
 from bot.settings import Settings
 from bot.storage import Store
 from bot.storage.sqlite import SqliteStore
+from bot.tenant_lookup import TenantLookup
 from bot.turns import Turns
+from bot.vault import Vault
 from bot.web import page
 from dialogs import Assistant
 
 log = logging.getLogger(__name__)
 
 _CLEANING = timedelta(hours=1)
+_SWEEPING_SECONDS = 60
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -37,16 +43,23 @@ _HEADERS = {
 def build(settings: Settings, assistant: Assistant) -> web.Application:
     """The application, ready to be run. Raises OSError or SQLAlchemyError if the database cannot be opened."""
     store = SqliteStore(settings.database)
-    turns = Turns(assistant, store)
-    direct_line = DirectLine(settings, turns, store, Tokens(signing_key(settings)))
-    bot_framework = BotFramework(settings, turns)
+    vault = Vault()
+    effects = Effects(vault, TenantLookup(settings.tenant_lookup_authority))
+    reader = Reader(digest_key(settings), vault)
+    turns = Turns(assistant, store, effects=effects)
+    direct_line = DirectLine(settings, turns, store, Tokens(signing_key(settings)), reader)
+    bot_framework = BotFramework(settings, turns, reader)
 
     async def running(_: web.Application) -> AsyncIterator[None]:
         async with ClientSession(cookie_jar=DummyCookieJar()) as session:
+            effects.open(session)
             await bot_framework.open(session, store)
             cleaning = asyncio.create_task(_clean(store, timedelta(days=settings.retention_days)))
+            sweeping = asyncio.create_task(_sweep(vault))
             yield
             cleaning.cancel()
+            sweeping.cancel()
+            await turns.settle()
             await bot_framework.close()
         turns.close()
         await store.close()
@@ -123,6 +136,13 @@ async def _add_headers(_: web.Request, response: web.StreamResponse) -> None:
     response.headers.popall("Server", None)
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
+
+
+async def _sweep(vault: Vault) -> None:
+    """Let pasted identifiers go in time, even if nobody says anything."""
+    while True:
+        vault.sweep()
+        await asyncio.sleep(_SWEEPING_SECONDS)
 
 
 async def _clean(store: Store, retention: timedelta) -> None:

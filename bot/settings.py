@@ -22,7 +22,7 @@ class SettingsError(Exception):
 class Settings(BaseSettings):
     """The options. Each is an environment variable of the same name in capitals."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
 
     host: str = Field(
         "127.0.0.1",
@@ -72,9 +72,20 @@ class Settings(BaseSettings):
         description="Where the Bot Framework publishes its signing keys",
     )
     channel_issuer: str = Field("https://api.botframework.com", description="Issuer of the Bot Framework's tokens")
+    tenant_lookup_authority: str = Field(
+        "https://login.microsoftonline.com",
+        description="Sign-in service that is asked for the tenant of a domain, if a user agrees; another one for a "
+        "sovereign cloud; empty: nothing is looked up",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="What is logged: `DEBUG`, `INFO`, `WARNING` or `ERROR`; never texts or identifiers"
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_is_not_set(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """An empty variable is as good as none, but for the one that is switched off so."""
+        return {name: value for name, value in values.items() if value != "" or name == "tenant_lookup_authority"}
 
     @field_validator("public_url")
     @classmethod
@@ -93,6 +104,15 @@ class Settings(BaseSettings):
         if parts and (parts.scheme == "https" or is_loopback(parts.hostname)):
             return value
         raise _fault("must begin with https://")
+
+    @field_validator("tenant_lookup_authority")
+    @classmethod
+    def _authority(cls, value: str) -> str:
+        parts = web_address(value)
+        safe = parts and parts.path in ("", "/") and (parts.scheme == "https" or is_loopback(parts.hostname))
+        if value and not safe:
+            raise _fault("is no address without a path that begins with https://")
+        return value.rstrip("/")
 
     @field_validator("database_url")
     @classmethod

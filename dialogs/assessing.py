@@ -12,11 +12,12 @@ ENOUGH_UNKNOWN = 2
 """After so many "I don't know" to what only somebody else can know, the rest of that goes on the list unasked."""
 
 
-def assessment(exchange: Exchange, topic: Topic) -> Assessment:
-    """What the facts of the session say about the topic."""
+def assessment(exchange: Exchange, topic: Topic, asked: int | None = None) -> Assessment:
+    """What the facts of the session say about the topic, after `asked` questions (by default, all that were put)."""
     session = exchange.session
+    put = len(session.put.get(topic.id, ())) if asked is None else asked
     evidence = {**_left_to_others(exchange, topic), **session.evidence()}
-    return assess(topic, exchange.knowledge, evidence, asked=len(session.asked), excluded=session.refuted())
+    return assess(topic, exchange.knowledge, evidence, asked=put, excluded=session.refuted())
 
 
 def _left_to_others(exchange: Exchange, topic: Topic) -> dict[str, Answered]:

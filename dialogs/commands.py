@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dialogs import concluding, facts, guide, handoff, menu, outcomes, reasons
-from dialogs.assessing import assessment
+from dialogs import cases, concluding, facts, guide, handoff, letters, menu, outcomes, reasons
+from dialogs.afterwards import is_open
 from dialogs.exchange import Exchange
 from dialogs.session import Prompt
 
@@ -29,34 +29,47 @@ def help_(exchange: Exchange) -> None:
 
 
 def back(exchange: Exchange) -> None:
-    """Undo the answer given last and ask its question again."""
-    session = exchange.session
-    given = [fact for fact in session.facts if fact.how != "inferred"]
+    """Undo the answer given last in the guide in hand and ask its question again."""
+    session, topic = exchange.session, exchange.topic
+    guided = topic is not None and topic.kind in ("causes", "options")
+    given = [
+        fact
+        for fact in session.facts
+        if fact.how != "inferred" and (not guided or (topic is not None and topic.use(fact.question)))
+    ]
     latest = max(given, key=lambda fact: fact.at, default=None)
-    if latest is None:
-        menu.offer_topics(exchange, (exchange.say("nothing-to-undo"),))
-        return
-    last_turn = [fact.question for fact in session.facts if fact.at == latest.at]
-    for question in last_turn:
-        session.forget(question)
-    session.asked = [question for question in session.asked if question not in last_turn]
-    session.offers = [offer for offer in session.offers if offer.result != "open"]
-    session.reviewed = False
-    topic = exchange.topic
-    undone = next((q for q in reversed(last_turn) if topic and topic.use(q)), None)
-    if topic is None or topic.kind in ("answer", "outside"):
-        menu.offer_topics(exchange)
-    elif undone is not None:
-        guide.ask(exchange, undone, (exchange.say("one-back"),), assessment(exchange, topic))
+    if latest is None and session.suspended:
+        outcomes.resume(exchange)
+    elif latest is None:
+        guide.repeat_prompt(exchange, (exchange.vary("nothing-to-undo"),))
+    elif topic is None or not guided:
+        _undo(exchange, latest.at)
+        menu.offer_topics(exchange, (exchange.vary("one-back"),))
     else:
-        guide.proceed(exchange, (exchange.say("one-back"),))
+        undone = next((question for question in reversed(_undo(exchange, latest.at)) if topic.use(question)), None)
+        lead = (exchange.vary("one-back"),)
+        guide.ask(exchange, undone, lead) if undone is not None else guide.proceed(exchange, lead)
+
+
+def _undo(exchange: Exchange, turn: int) -> list[str]:
+    """Forget what was learnt in that turn and what was concluded from it; the questions."""
+    session = exchange.session
+    undone = [fact.question for fact in session.facts if fact.at == turn]
+    for question in undone:
+        session.forget(question)
+    asked = session.put.get(session.topic or "", [])
+    # What was asked after the answer that is taken back is asked again too.
+    first = min((asked.index(question) for question in undone if question in asked), default=len(asked))
+    session.put[session.topic or ""] = asked[:first]
+    session.offers = [offer for offer in session.offers if offer.result != "open"]
+    session.reviewed, session.concluded = False, ""
+    return undone
 
 
 def change(exchange: Exchange, question: str | None = None) -> None:
     """Ask an earlier question again; without one, offer the answers given so far."""
     session = exchange.session
     if question in exchange.knowledge.questions and session.fact(str(question)) is not None:
-        session.prompt = Prompt(kind="question", of=question)
         guide.ask(exchange, str(question), (exchange.say("change-which-now"),))
         return
     changeable = [fact for fact in session.facts if fact.question in exchange.prose.questions][-CHANGES_SHOWN:]
@@ -86,7 +99,7 @@ def known(exchange: Exchange) -> None:
     """What is known so far, and a way to correct it."""
     session = exchange.session
     lines = facts.known_lines(exchange)
-    pasted = [exchange.say(f"kind-{kind}") for kind in session.pasted if exchange.words.has(f"kind-{kind}")]
+    pasted = [exchange.say(f"kind-{kind}") for kind in session.pasted_kinds if exchange.words.has(f"kind-{kind}")]
     about = exchange.topic_prose(exchange.topic.id).title if exchange.topic else None
     if not lines and not pasted and about is None:
         menu.offer_topics(exchange, (exchange.say("nothing-known"),))
@@ -97,16 +110,22 @@ def known(exchange: Exchange) -> None:
         steps=(*lines, *([exchange.say("pasted", kinds=exchange.words.listing(pasted))] if pasted else [])),
         buttons=(
             *([exchange.button("change", "change")] if lines else []),
-            *([exchange.button("go-on", "resume")] if session.prompt else []),
+            *([exchange.button("go-on", "resume")] if session.prompt and exchange.open_question is None else []),
+            *cases.way_back(exchange),
             exchange.button("restart", "restart"),
         ),
     )
+    if exchange.open_question is not None:
+        guide.repeat_prompt(exchange)
 
 
 def why_ask(exchange: Exchange) -> None:
     """Why the open question is asked; without one, why the last answer was given."""
+    prompt = exchange.session.prompt
     if exchange.open_question is not None:
         guide.repeat_prompt(exchange, reasons.why_ask(exchange, exchange.open_question))
+    elif prompt is not None and prompt.kind == "look-up":
+        guide.repeat_prompt(exchange, (exchange.say("look-up-why"),))
     else:
         why_answer(exchange)
 
@@ -115,30 +134,49 @@ def explain(exchange: Exchange, lead: tuple[str, ...] = ()) -> None:
     """ "What is that?": the term in the open question, or else why it is asked."""
     terms = exchange.knowledge.questions[exchange.open_question].terms if exchange.open_question else ()
     if terms:
-        explain_term(exchange, terms[0], lead)
+        explain_term(exchange, _meant(exchange, terms), lead)
     else:
         why_ask(exchange)
+
+
+def _meant(exchange: Exchange, terms: tuple[str, ...]) -> str:
+    """The term of the open question that is meant: asked again, the one after that explained last."""
+    last = exchange.session.said.removeprefix("term ")
+    return terms[(terms.index(last) + 1) % len(terms)] if last in terms else terms[0]
 
 
 def explain_term(exchange: Exchange, term_id: str, lead: tuple[str, ...] = ()) -> None:
     """What the term means and where to find it; then what was open stands again."""
     term, prose = exchange.knowledge.terms[term_id], exchange.prose.terms[term_id]
-    prompt = exchange.session.prompt
+    prompt, question = exchange.session.prompt, exchange.open_question
+    exchange.again(f"term {term_id}")
+    beside = [other for other in exchange.knowledge.questions[question].terms if question] if question else []
+    others = [
+        exchange.choice_button(_short(exchange.say("what-is", term=_bare(exchange, other)), 34), "term", other)
+        for other in beside
+        if other != term_id
+    ]
     exchange.reply(
         "say",
         headline=prose.name,
         body=(*lead, prose.meaning, prose.where),
         small=(*exchange.changes(term), exchange.source_line(term.source)),
-        buttons=() if prompt is not None else menu.featured(exchange),
+        buttons=tuple(others) if prompt is not None else menu.featured(exchange),
     )
     if prompt is not None:
         guide.repeat_prompt(exchange)
+
+
+def _bare(exchange: Exchange, term_id: str) -> str:
+    """The term's name without what stands in brackets after it."""
+    return exchange.prose.terms[term_id].name.partition(" (")[0]
 
 
 def why_answer(exchange: Exchange) -> None:
     """Why the last conclusion was reached, computed from the model."""
     session = exchange.session
     offers = [offer for offer in session.offers if offer.topic == session.topic]
+    exchange.again("why-answer")
     if not offers or exchange.topic is None:
         if session.prompt is not None and session.prompt.kind == "question":
             why_ask(exchange)
@@ -158,6 +196,7 @@ def why_answer(exchange: Exchange) -> None:
 def restart(exchange: Exchange) -> None:
     """Forget the case and begin anew."""
     session = exchange.session
+    session.former = []
     session.new_case()
     session.topic = None
     menu.offer_topics(exchange, (exchange.say("restarted"),))
@@ -169,7 +208,11 @@ def speak(exchange: Exchange, locale: str) -> None:
         guide.repeat_prompt(exchange, (exchange.say("language-unknown"),))
         return
     exchange.session.locale = locale
-    guide.repeat_prompt(exchange, (exchange.say("language-switched"),))
+    lead = (exchange.say("language-switched"),)
+    if is_open(exchange):
+        guide.proceed(exchange, lead, afresh=True)
+    else:
+        guide.repeat_prompt(exchange, lead)
 
 
 def show_causes(exchange: Exchange) -> None:
@@ -182,51 +225,6 @@ def show_causes(exchange: Exchange) -> None:
     menu.causes(exchange, topic)
     if prompt is not None and prompt.kind == "question":
         guide.repeat_prompt(exchange)
-
-
-def new_case(exchange: Exchange) -> None:
-    """Another customer or subscription: ask once whether what was said holds for it too."""
-    session = exchange.session
-    former = [fact.question for fact in session.facts if fact.at < session.turn and fact.how != "inferred"]
-    noted = [said for said in map(exchange.noted, former) if said]
-    if not noted:
-        same_case(exchange)
-        return
-    session.prompt = Prompt(kind="case", of=str(session.turn))
-    exchange.reply(
-        "ask",
-        body=(exchange.say("other-case"), *facts.noted_lines(exchange)),
-        closing=exchange.say("same-for-this-one", facts=exchange.words.listing(noted)),
-        buttons=(exchange.button("same-case", "same-case"), exchange.button("new-case", "new-case")),
-    )
-
-
-def same_case(exchange: Exchange) -> None:
-    """The facts hold for the other customer too; what was tried does not."""
-    session = exchange.session
-    kept, any_kept = session.facts, bool(session.facts)
-    session.new_case()
-    session.facts = kept
-    _go_on(exchange, "case-kept" if any_kept else "case-new")
-
-
-def fresh_case(exchange: Exchange) -> None:
-    """Nothing of the former case holds, but what was said of the new one in the same breath."""
-    session = exchange.session
-    prompt = session.prompt
-    asked_at = int(prompt.of) if prompt is not None and prompt.kind == "case" and prompt.of else session.turn
-    kept = [fact for fact in session.facts if fact.at >= asked_at]
-    session.new_case()
-    session.facts = kept
-    _go_on(exchange, "case-new")
-
-
-def _go_on(exchange: Exchange, key: str) -> None:
-    topic = exchange.topic
-    if topic is not None and topic.kind in ("causes", "options"):
-        guide.proceed(exchange, (exchange.say(key),))
-    else:
-        menu.offer_topics(exchange, (exchange.say(key),))
 
 
 def resume(exchange: Exchange) -> None:
@@ -242,7 +240,7 @@ def done(exchange: Exchange) -> None:
     outcomes.farewell(exchange, "until-later")
 
 
-def rate(exchange: Exchange, value: str | None) -> None:
+def rate(exchange: Exchange, value: str | None = None) -> None:
     """Ask how the conversation was, or thank for the answer."""
     if value is None:
         exchange.session.prompt = Prompt(kind="rate")
@@ -263,7 +261,7 @@ def rate(exchange: Exchange, value: str | None) -> None:
 def react(exchange: Exchange, key: str) -> None:
     """A short fitting answer to a greeting, thanks, abuse and the like; what was open stands again."""
     prompt = exchange.session.prompt
-    lead = exchange.say(f"react-{key}", date=exchange.keep_until)
+    lead = exchange.vary(f"react-{key}", date=exchange.keep_until)
     if key in ("thanks", "bye") or prompt is None:
         if prompt is not None and prompt.kind == "question" and key == "thanks":
             guide.repeat_prompt(exchange, (lead,))
@@ -292,9 +290,13 @@ COMMANDS: dict[str, Callable[[Exchange], None]] = {
     "resume": resume,
     "answered": outcomes.answered,
     "done": done,
-    "same-case": same_case,
-    "new-case": fresh_case,
-    "other-case": new_case,
+    "same-case": cases.same_case,
+    "new-case": cases.fresh_case,
+    "other-case": cases.new_case,
+    "former-case": cases.former_case,
+    "first-case": cases.first_case,
+    "letter": letters.letter_wanted,
+    "rate": rate,
 }
 """Commands that need nothing but themselves; the phrases that call them stand in `wording/<language>/commands.yaml`."""
 

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from dialogs.exchange import Exchange
 from dialogs.facts import known_lines
 from dialogs.handoff import offer_person
 from dialogs.messages import Button
 from dialogs.session import Prompt
 from knowledge.diagnosis import Conclusion, explain
-from knowledge.model import After, Outcome, Topic, Who
+from knowledge.model import After, Needs, Outcome, Topic, Who
 
-BASIS = 3
+BASIS = 2
 """How many facts a conclusion names as its basis, strongest first; "why this answer" names all."""
 
 LISTED_CAUSES = 3
 """How many further causes a sentence lists."""
+
+BRANCHES = 3
+"""How many lines "it depends" takes; with more, only what the first open question decides is told."""
 
 
 def conclude(exchange: Exchange, topic: Topic, conclusion: Conclusion, lead: tuple[str, ...] = ()) -> None:
@@ -25,19 +30,28 @@ def conclude(exchange: Exchange, topic: Topic, conclusion: Conclusion, lead: tup
     if conclusion.alternatives:
         _conclude_conditionally(exchange, topic, conclusion, lead)
         return
+    if topic.kind in ("answer", "outside"):
+        _tell(exchange, topic, topic.outcome(conclusion.outcomes[0]), lead)
+        return
     outcomes = [topic.outcome(outcome_id) for outcome_id in conclusion.outcomes]
-    for outcome in outcomes:
-        exchange.session.offer(outcome.id)
     first, prose = outcomes[0], exchange.topic_prose(topic.id)
+    # Of two troubles the steps of the first are told; the second is looked at once that one is mended.
+    exchange.session.offer(first.id)
     names = [prose.outcomes[outcome.id].name for outcome in outcomes]
     key = f"headline-{conclusion.confidence}" if topic.kind == "causes" else "headline-plain"
     headline = exchange.say("headline-two" if len(outcomes) > 1 else key, name=exchange.words.listing(names))
-    because = [*_basis(exchange, topic, outcomes), *(prose.outcomes[outcome.id].because for outcome in outcomes)]
+    because = [*_basis(exchange, topic, first), prose.outcomes[first.id].because]
+    if len(outcomes) > 1:
+        because = [exchange.say("first-the-first")]
     exchange.reply(
-        "say" if topic.kind == "outside" else "conclude",
+        "conclude",
         headline=headline,
-        body=(*lead, *because, *_also(exchange, topic, conclusion)),
-        steps=tuple(prose.outcomes[o.id].steps[step.id] for o in outcomes for step in o.steps),
+        body=(
+            *lead,
+            *because,
+            *_also(exchange, topic, conclusion),
+        ),
+        steps=tuple(prose.outcomes[first.id].steps[step.id] for step in first.steps),
         closing=_closing(exchange, topic, first),
         small=(
             *exchange.changes(*outcomes, *([topic] if topic.kind == "options" else [])),
@@ -49,11 +63,27 @@ def conclude(exchange: Exchange, topic: Topic, conclusion: Conclusion, lead: tup
     exchange.event("concluded", topic=topic.id, outcome=first.id)
 
 
-def _basis(exchange: Exchange, topic: Topic, outcomes: list[Outcome]) -> list[str]:
+def _tell(exchange: Exchange, topic: Topic, outcome: Outcome, lead: tuple[str, ...]) -> None:
+    """The one answer of a topic that is no guide."""
+    headline, because, steps = _answer(exchange, topic, outcome)
+    exchange.session.offer(outcome.id)
+    exchange.reply(
+        "say" if topic.kind == "outside" else "conclude",
+        headline=headline,
+        body=(*lead, because),
+        steps=steps,
+        closing=_closing(exchange, topic, outcome),
+        small=(*exchange.changes(outcome), exchange.source_line(outcome.source)),
+        buttons=closing_buttons(exchange, topic, outcome),
+        cause=outcome.id,
+    )
+    exchange.event("concluded", topic=topic.id, outcome=outcome.id)
+
+
+def _basis(exchange: Exchange, topic: Topic, outcome: Outcome) -> list[str]:
     """The facts that the conclusion rests on, but for those that this very message noted."""
     session = exchange.session
-    evidence = session.evidence()
-    questions = [q for o in outcomes for q in explain(topic, exchange.knowledge, evidence, o.id).speaks_for]
+    questions = explain(topic, exchange.knowledge, session.evidence(), outcome.id).speaks_for
     told = {fact.question for fact in session.facts if fact.at == session.turn and fact.how != "asked"}
     noted = [exchange.noted(question) for question in dict.fromkeys(questions) if question not in told]
     said = [text for text in noted if text]
@@ -86,7 +116,7 @@ def _closing(exchange: Exchange, topic: Topic, outcome: Outcome) -> str:
 
 def closing_buttons(exchange: Exchange, topic: Topic, outcome: Outcome) -> tuple[Button, ...]:
     """At most four ways on after a conclusion."""
-    letter = _letter_button(exchange, outcome)
+    letter = letter_button(exchange, outcome)
     if topic.kind == "outside":
         related = [
             exchange.choice_button(exchange.topic_prose(other).button, "topic", other) for other in topic.related[:2]
@@ -126,27 +156,16 @@ def _changing(exchange: Exchange) -> Button:
 
 def _conclude_conditionally(exchange: Exchange, topic: Topic, conclusion: Conclusion, lead: tuple[str, ...]) -> None:
     """What to do depends on what the partner does not know: say on what, and how."""
-    prose = exchange.topic_prose(topic.id)
-    lines = []
-    for alternative in conclusion.alternatives:
-        conditions = [
-            exchange.words.listing(
-                [exchange.question_prose(q).answers[a].noted for a in _shown(exchange, q, answers)], "or"
-            )
-            for q, answers in alternative.when.items()
-        ]
-        short = prose.outcomes[alternative.outcome].short
-        lines.append(
-            exchange.say("if-then", condition=exchange.words.listing(conditions), outcome=short)
-            if conditions
-            else exchange.say("otherwise", outcome=short)
-        )
+    if len(conclusion.alternatives) > BRANCHES:
+        lines = _by_first_question(exchange, topic, conclusion)
+    else:
+        lines = [_branch(exchange, topic, (a.outcome,), a.when) for a in conclusion.alternatives]
     exchange.session.prompt = Prompt(kind="wait", of="open")
     outcomes = [topic.outcome(a.outcome) for a in conclusion.alternatives]
     about = [exchange.question_prose(q).about for q in conclusion.open_questions]
     exchange.reply(
         "conclude",
-        headline=exchange.say("headline-depends", about=exchange.words.listing(about)),
+        headline=exchange.say("headline-depends", about=exchange.words.listing(about[:LISTED_CAUSES])),
         body=lead,
         steps=tuple(lines),
         small=(
@@ -161,6 +180,37 @@ def _conclude_conditionally(exchange: Exchange, topic: Topic, conclusion: Conclu
         ),
         cause=outcomes[0].id if len({o.id for o in outcomes}) == 1 else None,
     )
+
+
+def _branch(exchange: Exchange, topic: Topic, outcomes: Sequence[str], when: Needs) -> str:
+    """What to do under these answers; if it still depends, on which outcomes or that it does."""
+    prose = exchange.topic_prose(topic.id)
+    conditions = [
+        exchange.words.listing(
+            [exchange.question_prose(q).answers[a].noted for a in _shown(exchange, q, answers)], "or"
+        )
+        for q, answers in when.items()
+    ]
+    short = exchange.words.listing([prose.outcomes[outcome].short for outcome in outcomes], "or")
+    if len(outcomes) >= BRANCHES:
+        short = exchange.say("depends-further")
+    if not conditions:
+        return exchange.say("otherwise", outcome=short)
+    return exchange.say("if-then", condition=exchange.words.listing(conditions), outcome=short)
+
+
+def _by_first_question(exchange: Exchange, topic: Topic, conclusion: Conclusion) -> list[str]:
+    """A line for each answer to the first open question, answers that come to the same together."""
+    question = conclusion.open_questions[0]
+    branches: dict[tuple[str, ...], list[str]] = {}
+    for answer in exchange.knowledge.questions[question].every_answer:
+        leading = [a.outcome for a in conclusion.alternatives if answer in a.when.get(question, (answer,))]
+        branches.setdefault(tuple(dict.fromkeys(leading)), []).append(answer)
+    return [
+        _branch(exchange, topic, outcomes, {question: tuple(answers)})
+        for outcomes, answers in branches.items()
+        if outcomes
+    ]
 
 
 def _shown(exchange: Exchange, question: str, answers: tuple[str, ...]) -> list[str]:
@@ -179,25 +229,41 @@ def brief(
     present = exchange.topic
     concluded = [offer.outcome for offer in exchange.session.open_offers()] if present and go_on else []
     outcome = topic.outcome(conclusion.outcomes[0])
-    prose = exchange.outcome_prose(topic.id, outcome.id)
+    headline, because, steps = _answer(exchange, topic, outcome)
+    letter = letter_button(exchange, present.outcome(concluded[-1])) if present and concluded else []
+    ways = (
+        exchange.button("go-on", "resume"),
+        exchange.button("new-topic", "topics"),
+        exchange.button("person", "person"),
+    )
     exchange.reply(
         "say",
-        headline=exchange.say("headline-plain", name=prose.name),
-        body=(*lead, prose.because),
-        steps=tuple(prose.steps[step.id] for step in outcome.steps),
+        headline=headline,
+        body=(*lead, because),
+        steps=steps,
         small=(*exchange.changes(outcome), exchange.source_line(outcome.source)),
-        buttons=(
-            (*_letter_button(exchange, present.outcome(concluded[-1])), exchange.button("go-on", "resume"))
-            if present and concluded
-            else ()
-        )
-        + ((exchange.button("new-topic", "topics"), exchange.button("person", "person")) if go_on else ()),
+        buttons=(*letter, *ways) if go_on else (),
         topic=topic.id,
         cause=outcome.id,
     )
 
 
-def _letter_button(exchange: Exchange, outcome: Outcome) -> list[Button]:
+def _answer(exchange: Exchange, topic: Topic, outcome: Outcome) -> tuple[str, str, tuple[str, ...]]:
+    """A plain answer's headline, reason and steps; that a subject is outside is said otherwise the second time."""
+    prose = exchange.outcome_prose(topic.id, outcome.id)
+    if topic.kind == "outside":
+        number = exchange.again(f"outside {topic.id}")
+        if number > 1:
+            return "", exchange.words.variant("outside", number), ()
+    return (
+        exchange.say("headline-plain", name=prose.name),
+        prose.because,
+        tuple(prose.steps[step.id] for step in outcome.steps),
+    )
+
+
+def letter_button(exchange: Exchange, outcome: Outcome) -> list[Button]:
+    """A button for the outcome's letter, if it has one."""
     return [exchange.button(f"letter-{outcome.letter.to}", "letter", outcome.id)] if outcome.letter else []
 
 
@@ -215,8 +281,7 @@ def _leave_open(exchange: Exchange, topic: Topic, conclusion: Conclusion, lead: 
             headline=exchange.say("headline-open"),
             body=(*lead, exchange.say("possible-causes", causes=exchange.words.titles(short[:LISTED_CAUSES]))),
             steps=(
-                *_to_find_out(exchange, "look-up", [q for q in who if who[q] is Who.YOU]),
-                *_to_find_out(exchange, "ask-inside", [q for q in who if who[q] is Who.COLLEAGUE]),
+                *_to_find_out(exchange, who),
                 exchange.say("send-list") if customers else "",
                 exchange.say("come-back"),
             ),
@@ -236,9 +301,15 @@ def _leave_open(exchange: Exchange, topic: Topic, conclusion: Conclusion, lead: 
         offer_person(exchange, (*lead, exchange.say("no-cause-left")), topic.otherwise.id if topic.otherwise else None)
 
 
-def _to_find_out(exchange: Exchange, key: str, questions: list[str]) -> list[str]:
-    about = [exchange.question_prose(question).about for question in questions]
-    return [exchange.say(key, about=exchange.words.listing(about))] if about else []
+def _to_find_out(exchange: Exchange, who: Mapping[str, Who]) -> list[str]:
+    """The questions that the partner or a colleague can answer, as one step."""
+    told = []
+    for key, asked in (("look-up", Who.YOU), ("ask-inside", Who.COLLEAGUE)):
+        questions = [exchange.question_prose(question).ask for question in who if who[question] is asked]
+        if questions:
+            quoted = [exchange.say("quoted", text=question) for question in questions]
+            told.append(exchange.say(key, questions=" ".join(quoted)))
+    return [" ".join(told)] if told else []
 
 
 def review(exchange: Exchange, lead: tuple[str, ...] = ()) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from dialogs import guide, menu
+from dialogs import findings, guide, menu
 from dialogs.exchange import Exchange
 from dialogs.hearing import hear
 from dialogs.listening import Listening
@@ -43,11 +43,13 @@ class Assistant:
         wording: Mapping[str, Words],
         understanding: Understanding,
         retention: timedelta = RETENTION,
+        checks: frozenset[str] = frozenset(),
     ) -> None:
         self.knowledge = knowledge
         self.wording = wording
         self.understanding = understanding
         self.retention = retention
+        self.checks = checks
         self.listening = Listening(wording, knowledge)
 
     @classmethod
@@ -57,31 +59,37 @@ class Assistant:
         wording: Path = WORDING,
         retention: timedelta = RETENTION,
         *,
+        checks: frozenset[str] = frozenset(),
         encoder: bool = True,
         cache: Path | None = None,
     ) -> Assistant:
         """Load the content and the wording and prepare to understand. Raises `ContentError` or `WordingError`.
 
-        Without `encoder` texts are understood by their words alone; `cache` is a file that makes the next start faster.
+        `checks`: what the outside can look up if it is asked to. Without `encoder` texts are understood by their words
+        alone; `cache` is a file that makes the next start faster.
         """
         knowledge = load(content)
         understanding = Understanding(
             knowledge, encoder=load_encoder() if encoder else None, learnt=content / MEANING, cache=cache
         )
-        return cls(knowledge, load_wording(wording), understanding, retention)
+        return cls(knowledge, load_wording(wording), understanding, retention, checks)
 
     def turn(self, session: Session | None, message: Message, now: datetime) -> Turn:
         """Answer the message. Pure: the session given is not changed, and the same input gives the same turn."""
         exchange = self._open(session, message, now)
-        if message.arrived:
+        if message.result is not None:
+            findings.came(exchange, message.result)
+        elif message.arrived:
             menu.greet(exchange)
         elif message.choice is not None:
             press(exchange, message.choice)
         else:
             hear(exchange, self.understanding, self.listening, message)
-        if not exchange.replies:
+        if not exchange.replies and message.result is None:
             guide.repeat_prompt(exchange)
-        return Turn(exchange.session, tuple(exchange.replies), tuple(exchange.events))
+        if not exchange.repeatable:
+            exchange.session.said, exchange.session.times = "", 0
+        return Turn(exchange.session, tuple(exchange.replies), tuple(exchange.events), tuple(exchange.effects))
 
     def _open(self, session: Session | None, message: Message, now: datetime) -> Exchange:
         present = session.copied() if session is not None else Session()
@@ -90,7 +98,12 @@ class Assistant:
         if present.topic not in self.knowledge.topics:
             present.topic = None
         present.suspended = [topic for topic in present.suspended if topic in self.knowledge.topics]
+        present.offers = [offer for offer in present.offers if self._has(offer.topic, offer.outcome)]
         if present.locale not in self.wording:
             asked = (message.locale or "").partition("-")[0].lower()
             present.locale = asked if asked in self.wording else next(iter(self.wording))
-        return Exchange(self.knowledge, self.wording, present, now, self.retention)
+        return Exchange(self.knowledge, self.wording, present, now, self.retention, checks=self.checks)
+
+    def _has(self, topic: str, outcome: str) -> bool:
+        known = self.knowledge.topics.get(topic)
+        return known is not None and any(one.id == outcome for one in known.outcomes)

@@ -8,21 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from dialogs.messages import Button, Choice, Event, Reply
+from dialogs.messages import Button, Choice, Effect, Event, Reply
 from dialogs.session import Session
 from dialogs.words import Words
-from knowledge.model import (
-    Knowledge,
-    Outcome,
-    OutcomeProse,
-    Page,
-    Prose,
-    QuestionProse,
-    SourceRef,
-    Term,
-    Topic,
-    TopicProse,
-)
+from knowledge.model import Knowledge, Outcome, OutcomeProse, Prose, QuestionProse, Term, Topic, TopicProse
+from knowledge.sources import Page, SourceRef
 
 _LINK = re.compile(r"\[([^\]]+)\]\(link:([a-z0-9-]+)\)")
 
@@ -38,6 +28,13 @@ class Exchange:
     retention: timedelta
     replies: list[Reply] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
+    repeatable: bool = False
+    """Something was said in this turn that has other words when it is said again."""
+    checks: frozenset[str] = frozenset()
+    """What the outside can look up."""
+    effects: list[Effect] = field(default_factory=list)
+    twice: set[str] = field(default_factory=set)
+    """Questions that this turn answers because one identifier was given twice."""
 
     @property
     def locale(self) -> str:
@@ -73,6 +70,17 @@ class Exchange:
     def say(self, key: str, **values: object) -> str:
         """One of the assistant's own sentences."""
         return self.words.say(key, **values)
+
+    def again(self, key: str) -> int:
+        """How many times running this is said, with this time: to say it in other words each time."""
+        session = self.session
+        session.times = session.times + 1 if session.said == key else 1
+        session.said, self.repeatable = key, True
+        return session.times
+
+    def vary(self, key: str, **values: object) -> str:
+        """One of the assistant's own sentences, in other words if it is said twice running."""
+        return self.words.variant(key, self.again(key), **values)
 
     def button(self, key: str, do: str, of: str | None = None, value: str | None = None) -> Button:
         """A button labelled by the wording."""
@@ -115,11 +123,15 @@ class Exchange:
     def noted(self, question_id: str) -> str | None:
         """What is known about the question, as a short phrase; `None` for nothing or "I don't know"."""
         fact = self.session.fact(question_id)
+        return self.noted_as(question_id, fact.answer, fact.sure) if fact is not None else None
+
+    def noted_as(self, question_id: str, answer: str | None, sure: bool) -> str | None:
+        """An answer to the question as a short phrase; `None` for "I don't know"."""
         prose = self.prose.questions.get(question_id)
-        if fact is None or fact.answer is None or prose is None or fact.answer not in prose.answers:
+        if answer is None or prose is None or answer not in prose.answers:
             return None
-        said = prose.answers[fact.answer].noted
-        return said if fact.sure else self.say("not-certain", said=said)
+        said = prose.answers[answer].noted
+        return said if sure else self.say("not-certain", said=said)
 
     def source_line(self, refs: Iterable[SourceRef]) -> str:
         """The pages behind a statement, each with its date, as one quiet line."""

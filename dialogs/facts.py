@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dialogs.exchange import Exchange
 from dialogs.session import Fact
+from knowledge.model import Topic
 
 
 def keep(exchange: Exchange, question: str, answer: str | None, how: str, sure: bool = True) -> None:
@@ -17,11 +18,36 @@ def keep(exchange: Exchange, question: str, answer: str | None, how: str, sure: 
             exchange.session.learn(fact.model_copy(update={"question": implied, "answer": value, "how": "inferred"}))
 
 
+def not_known(topic: Topic, fact: Fact) -> bool:
+    """Whether the fact says no more to the guide than that its question is open."""
+    use = topic.use(fact.question)
+    return use is not None and (fact.answer is None or fact.answer == use.unknown_means)
+
+
+def follow_needs(exchange: Exchange, topic: Topic, told: list[str]) -> list[str]:
+    """A fact that makes sense only if an open question is answered one way answers that one too; the questions so."""
+    session, found = exchange.session, []
+    for question in told:
+        use = topic.use(question)
+        for needed, fitting in use.needs.items() if use is not None else ():
+            known = session.fact(needed)
+            if known is None or not not_known(topic, known) or known.answer in fitting:
+                continue
+            session.forget(needed)
+            if len(fitting) == 1:
+                keep(exchange, needed, fitting[0], "inferred")
+            found.append(needed)
+    return [*found, *(follow_needs(exchange, topic, found) if found else ())]
+
+
 def noted_lines(exchange: Exchange) -> tuple[str, ...]:
     """What this turn learnt without asking, as far as the present topic needs it: new facts and changed ones apart."""
-    topic, lines = exchange.topic, []
+    topic, session = exchange.topic, exchange.session
+    twice = [f.question for f in session.facts if f.at == session.turn and f.question in exchange.twice]
+    lines = [exchange.question_prose(question).repeated or "" for question in twice]
     for key, kinds in (("changed", ("corrected",)), ("noted", ("volunteered", "inferred"))):
-        facts = [f for f in exchange.session.facts if f.at == exchange.session.turn and f.how in kinds]
+        new = [f for f in session.facts if f.at == session.turn and f.question not in twice]
+        facts = [f for f in new if f.how in kinds]
         used = [f.question for f in facts if topic is None or topic.kind == "outside" or topic.use(f.question)]
         said = [noted for noted in (exchange.noted(question) for question in used) if noted]
         if said:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dialogs import commands, concluding, facts, guide, handoff, menu, outcomes
+from dialogs.afterwards import AFTER, is_open, stands
 from dialogs.assessing import assessment
 from dialogs.exchange import Exchange
+from knowledge.diagnosis import Assessment
 from knowledge.model import Topic
 from knowledge.understanding import ReadAnswer, Reading
 
@@ -17,39 +19,67 @@ SURE_OUTSIDE = 0.6
 
 def follow(exchange: Exchange, reading: Reading, lead: tuple[str, ...] = ()) -> bool:
     """Act on what was read; `False` if nothing was understood."""
-    topic = exchange.topic
     if reading.term is not None and not _explains_better(exchange, reading.term, reading):
         commands.explain_term(exchange, reading.term, lead)
         return True
-    if exchange.open_question is not None and _is_beside(exchange, exchange.open_question, reading):
-        learn(exchange, reading, but=exchange.open_question)
-        guide.repeat_prompt(exchange, (*lead, *facts.noted_lines(exchange)))
+    question = exchange.open_question
+    if question is not None and _follow_question(exchange, question, reading, lead):
         return True
-    if exchange.open_question is not None and reading.answer is not None:
-        _take_answer(exchange, exchange.open_question, reading.answer, reading, lead)
-        return True
-    if exchange.open_question is not None and _asks_about_the_question(reading):
-        commands.explain(exchange, lead)
-        return True
-    learnt = learn(exchange, reading)
+    learnt = _learn(exchange, reading)
+    topic = exchange.topic
     matters = any(topic is not None and topic.use(question) for question in learnt)
     named = _named_topic(exchange, reading, matters) or (None if matters else _told_topic(exchange, reading))
     best = exchange.knowledge.topics.get(named or "")
     if best is not None and best.id != exchange.session.topic:
-        return _other_topic(exchange, best, lead)
-    far = bool(reading.topics) and reading.topics[0][1] < LIKELY_OUTSIDE
-    if best is None and reading.outcome == "out-of-scope" and not learnt and not far:
-        guide.repeat_prompt(exchange, (*lead, exchange.say("outside")))
+        return _other_topic(exchange, best, reading, lead)
+    if is_open(exchange) and reading.facts and not learnt:
+        stands(exchange, lead)
+        return True
+    if best is None and not learnt and _is_outside(reading):
+        guide.repeat_prompt(exchange, (*lead, exchange.vary("outside")))
         return True
     if topic is not None and topic.kind in ("causes", "options") and learnt:
         _go_on(exchange, learnt, lead)
         return True
     if best is not None:
         return _same_topic(exchange, lead)
-    if reading.outcome == "did-you-mean" and len(reading.topics) > 1:
+    if reading.outcome == "did-you-mean" and len(reading.topics) > 1 and not _may_be_answer(exchange, reading):
         menu.did_you_mean(exchange, (topic_id for topic_id, _ in reading.topics))
         return True
     return _topics_of(exchange, learnt, lead)
+
+
+def _follow_question(exchange: Exchange, question: str, reading: Reading, lead: tuple[str, ...]) -> bool:
+    """Act on what a text has to do with the open question; `False` if it has nothing."""
+    if _is_beside(exchange, question, reading):
+        learn(exchange, reading, but=question)
+        guide.repeat_prompt(exchange, (*lead, *facts.noted_lines(exchange)))
+    elif reading.answer is not None:
+        _take_answer(exchange, question, reading.answer, reading, lead)
+    elif _asks_about_the_question(reading):
+        commands.explain(exchange, lead)
+    else:
+        return False
+    return True
+
+
+def _learn(exchange: Exchange, reading: Reading) -> list[str]:
+    """Keep what the text tells; after a conclusion also what follows from it for what was not known."""
+    learnt = learn(exchange, reading)
+    if is_open(exchange) and exchange.topic is not None:
+        learnt += facts.follow_needs(exchange, exchange.topic, learnt)
+    return learnt
+
+
+def _may_be_answer(exchange: Exchange, reading: Reading) -> bool:
+    """Whether the text may be meant as an answer to what is open, and that was not asked again yet."""
+    waiting = exchange.open_question is not None or is_open(exchange)
+    return waiting and not reading.asks and exchange.session.misunderstood == 0
+
+
+def _is_outside(reading: Reading) -> bool:
+    far = bool(reading.topics) and reading.topics[0][1] < LIKELY_OUTSIDE
+    return reading.outcome == "out-of-scope" and not far
 
 
 def _explains_better(exchange: Exchange, term: str, reading: Reading) -> bool:
@@ -64,7 +94,7 @@ def _named_topic(exchange: Exchange, reading: Reading, told: bool) -> str | None
     """The topic that the text is surely about. Facts for the present guide count for more than another subject."""
     best = reading.topics[0][0] if reading.topics else None
     prompt = exchange.session.prompt
-    waiting = prompt is not None and prompt.kind in ("question", "outcome", "wait", "letter")
+    waiting = prompt is not None and prompt.kind in ("question", "case", "look-up", *AFTER)
     if best is None or (told and waiting and not reading.asks):
         return None
     if reading.outcome == "answer":
@@ -138,30 +168,40 @@ def _go_on(exchange: Exchange, learnt: list[str], lead: tuple[str, ...]) -> None
         guide.proceed(exchange, lead)
 
 
-def _other_topic(exchange: Exchange, other: Topic, lead: tuple[str, ...]) -> bool:
+def _other_topic(exchange: Exchange, other: Topic, reading: Reading, lead: tuple[str, ...]) -> bool:
     """Another matter: answered at once if that takes no question, else the present guide is put aside for it."""
-    session, prompt = exchange.session, exchange.session.prompt
-    plain = other.kind in ("outside", "answer")
-    guided = exchange.topic is not None and exchange.topic.kind in ("causes", "options")
-    if plain and guided and prompt is not None and prompt.kind in ("outcome", "answer", "wait", "letter"):
-        found = assessment(exchange, other)
-        if found.conclusion is not None:
-            concluding.brief(exchange, other, found.conclusion, lead, go_on=True)
+    if other.kind in ("outside", "answer") and guide.in_hand(exchange):
+        guide.aside(exchange, other, lead)
         return True
+    found = assessment(exchange, other)
+    if is_open(exchange) and not reading.asks and _is_known(exchange, other, reading, found):
+        stands(exchange, lead)
+        return True
+    prompt = exchange.session.prompt
     if prompt is None or prompt.kind != "question" or exchange.topic is None:
         guide.enter(exchange, other.id)
         guide.proceed(exchange, lead)
         return True
-    found = assessment(exchange, other)
-    if found.question is None and found.conclusion is not None and not found.conclusion.alternatives:
+    at_once = found.question is None and found.conclusion is not None and not found.conclusion.alternatives
+    # What rests on one identifier given twice may have to be corrected, so it is worth a guide of its own.
+    if at_once and found.conclusion is not None and not exchange.twice:
         concluding.brief(exchange, other, found.conclusion, lead)
-        guide.repeat_prompt(exchange)
+        guide.take_up(exchange)
         return True
     aside = exchange.say("put-aside", topic=exchange.topic_prose(exchange.topic.id).title)
-    session.suspend()
+    exchange.session.suspend()
     guide.enter(exchange, other.id)
     guide.proceed(exchange, (aside, *lead))
     return True
+
+
+def _is_known(exchange: Exchange, other: Topic, reading: Reading, found: Assessment) -> bool:
+    """Whether a text that seems to be about another guide tells only what the present one concluded on already."""
+    told = {fact.question for fact in exchange.session.facts if fact.at == exchange.session.turn}
+    if told or exchange.topic is None:
+        return False
+    near = other.id in exchange.topic.related or exchange.topic.id in other.related
+    return near if reading.facts else found.question is None
 
 
 def _same_topic(exchange: Exchange, lead: tuple[str, ...]) -> bool:
@@ -172,8 +212,11 @@ def _same_topic(exchange: Exchange, lead: tuple[str, ...]) -> bool:
             guide.proceed(exchange, lead)
             return True
         return False
-    if prompt is not None and prompt.kind in ("outcome", "answer", "wait"):
+    if is_open(exchange) and exchange.session.said != "why-answer":
         commands.why_answer(exchange)
+        return True
+    if is_open(exchange):
+        stands(exchange, lead)
         return True
     guide.proceed(exchange, lead)
     return True

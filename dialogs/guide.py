@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dialogs import looking_up
+from dialogs.afterwards import is_open, sign, stands, was_told, ways_on
 from dialogs.assessing import assessment
-from dialogs.concluding import conclude
+from dialogs.concluding import brief, conclude, review
 from dialogs.exchange import Exchange
 from dialogs.facts import keep, noted_lines
-from dialogs.handoff import ask_check
+from dialogs.handoff import ask_check, offer_person
 from dialogs.menu import offer_topics
 from dialogs.messages import Progress
 from dialogs.session import Prompt
-from knowledge.diagnosis import Assessment
+from knowledge.model import Topic
 
 
 def enter(exchange: Exchange, topic_id: str) -> None:
@@ -25,29 +27,67 @@ def enter(exchange: Exchange, topic_id: str) -> None:
             keep(exchange, use.question, answer, "inferred")
 
 
-def proceed(exchange: Exchange, lead: tuple[str, ...] = ()) -> None:
+def proceed(exchange: Exchange, lead: tuple[str, ...] = (), *, afresh: bool = False) -> None:
     """Ask the next question of the present topic or conclude; without a topic, ask for one.
 
-    `lead` are paragraphs to say first.
+    `lead` are paragraphs to say first. A conclusion that was told already is told in full only if `afresh`.
     """
     topic = exchange.topic
     lead = (*lead, *noted_lines(exchange))
     if topic is None:
         offer_topics(exchange, lead)
         return
-    found = assessment(exchange, topic)
+    if looking_up.step(exchange, topic, lead):
+        return
+    found, tried = assessment(exchange, topic), exchange.session.refuted()
     if found.question is not None:
-        ask(exchange, found.question, lead, found)
+        ask(exchange, found.question, (*lead, *looking_up.invitation(exchange, topic)))
+    elif found.conclusion is not None and topic.kind == "options" and found.conclusion.outcomes[0] in tried:
+        # A choice that did not help is not named a second time.
+        offer_person(exchange, (*lead, exchange.vary("nothing-else")))
+    elif found.conclusion is not None and not afresh and was_told(exchange, topic, found.conclusion):
+        stands(exchange, lead)
     elif found.conclusion is not None:
+        exchange.session.concluded = sign(topic, found.conclusion)
         conclude(exchange, topic, found.conclusion, lead)
 
 
-def ask(exchange: Exchange, question_id: str, lead: tuple[str, ...] = (), found: Assessment | None = None) -> None:
+def in_hand(exchange: Exchange) -> bool:
+    """Whether the present topic is a guide under way: asked in, told of or concluded."""
+    session, topic = exchange.session, exchange.topic
+    if topic is None or topic.kind not in ("causes", "options"):
+        return False
+    told = any(topic.use(fact.question) for fact in session.facts)
+    return told or bool(session.asked) or any(offer.topic == topic.id for offer in session.offers)
+
+
+def aside(exchange: Exchange, other: Topic, lead: tuple[str, ...] = ()) -> None:
+    """Answer another matter that takes no question; the guide in hand stays, and what is open stands again."""
+    found = assessment(exchange, other)
+    if found.conclusion is None:
+        return
+    prompt = exchange.session.prompt
+    asking = exchange.open_question is not None or (prompt is not None and prompt.kind == "look-up")
+    brief(exchange, other, found.conclusion, lead, go_on=not asking)
+    if asking:
+        take_up(exchange)
+
+
+def take_up(exchange: Exchange) -> None:
+    """The open question stands again; if this turn told something for the guide, the guide goes on instead."""
+    session, topic = exchange.session, exchange.topic
+    told = [fact.question for fact in session.facts if fact.at == session.turn]
+    if topic is not None and any(topic.use(question) for question in told):
+        proceed(exchange)
+    else:
+        repeat_prompt(exchange)
+
+
+def ask(exchange: Exchange, question_id: str, lead: tuple[str, ...] = ()) -> None:
     """Put the question, with its answers and "I don't know" as buttons."""
     session, question = exchange.session, exchange.knowledge.questions[question_id]
     prose = exchange.question_prose(question_id)
-    if question_id not in session.asked:
-        session.asked.append(question_id)
+    progress = _progress(exchange, question_id)
     session.prompt = Prompt(kind="question", of=question_id)
     buttons = [
         exchange.choice_button(prose.answers[answer].label, "answer", question_id, answer)
@@ -56,10 +96,6 @@ def ask(exchange: Exchange, question_id: str, lead: tuple[str, ...] = (), found:
     buttons.append(exchange.button("unknown", "answer", question_id, "unknown"))
     if len(question.answers) == 2:
         buttons.append(exchange.button("why-ask", "why-ask"))
-    progress = None
-    if found is not None:
-        number = len(session.asked)
-        progress = Progress(number=number, at_most=number + max(found.remaining - 1, 0))
     small = [exchange.say("progress", number=progress.number, at_most=progress.at_most)] if progress else []
     exchange.reply(
         "ask",
@@ -72,14 +108,38 @@ def ask(exchange: Exchange, question_id: str, lead: tuple[str, ...] = (), found:
     )
 
 
+def _progress(exchange: Exchange, question_id: str) -> Progress | None:
+    """Which question of the guide in hand this is; one that is put anew after others has no number."""
+    session, topic = exchange.session, exchange.topic
+    if topic is None or topic.use(question_id) is None:
+        return None
+    asked = session.put.setdefault(topic.id, [])
+    if question_id not in asked:
+        asked.append(question_id)
+    elif question_id != asked[-1]:
+        return None
+    number = len(asked)
+    found = assessment(exchange, topic, asked=number - 1)
+    return Progress(number=number, at_most=number + max(found.remaining - 1, 0))
+
+
 def repeat_prompt(exchange: Exchange, lead: tuple[str, ...] = ()) -> None:
     """What is open stands again, after something else was said."""
     session, topic = exchange.session, exchange.topic
-    if exchange.open_question is not None and session.prompt is not None:
-        if session.prompt.kind == "check":
-            ask_check(exchange, exchange.open_question, lead)
+    prompt, question = session.prompt, exchange.open_question
+    if question is not None and prompt is not None:
+        if prompt.kind == "check":
+            ask_check(exchange, question, lead)
         else:
-            ask(exchange, exchange.open_question, lead, assessment(exchange, topic) if topic else None)
+            ask(exchange, question, lead)
+    elif prompt is not None and prompt.kind == "review":
+        review(exchange, lead)
+    elif prompt is not None and prompt.of == "offer":
+        offer_person(exchange, lead)
+    elif topic is not None and prompt is not None and prompt.kind == "look-up":
+        looking_up.stand_again(exchange, topic, lead)
+    elif is_open(exchange):
+        ways_on(exchange, lead)
     elif topic is not None and any(offer.topic == topic.id for offer in session.offers):
         _after_conclusion(exchange, lead)
     elif topic is not None and topic.kind in ("causes", "options"):

@@ -17,7 +17,7 @@ def offer_person(exchange: Exchange, lead: tuple[str, ...] = (), cause: str | No
     exchange.session.prompt = Prompt(kind="check", of="offer")
     exchange.reply(
         "ask",
-        body=(*lead, exchange.say("no-live-person"), exchange.say(f"contact-{contact}")),
+        body=(*lead, exchange.vary("no-live-person"), exchange.say(f"contact-{contact}")),
         closing=exchange.say("shall-i-prepare"),
         buttons=(
             exchange.button("prepare", "person", None, "go"),
@@ -157,15 +157,20 @@ def _summary_text(exchange: Exchange, locale: str) -> str:
     tried = [short for result, short in offers if result in ("still", "refuted")]
     named = [short for result, short in offers if result not in ("still", "refuted")]
     unchecked = missing_check(exchange, topic) if topic else None
+    look_up = prose.topics[topic.id].look_up if topic else None
+    found = look_up.results.get(session.looking_up.found or "") if look_up else None
     lines = [
         words.say("summary-issue", title=title),
         _line(words, "summary-stated", stated),
         _line(words, "summary-unknown", unknown),
         _line(words, "summary-unchecked", [prose.questions[unchecked].about] if unchecked else []),
+        _line(words, "summary-looked-up", [found.noted] if found else []),
         _line(words, "summary-tried", tried),
         _line(words, "summary-named", named),
         _line(
-            words, "summary-pasted", [words.say(f"kind-{kind}") for kind in session.pasted if words.has(f"kind-{kind}")]
+            words,
+            "summary-pasted",
+            [words.say(f"kind-{kind}") for kind in session.pasted_kinds if words.has(f"kind-{kind}")],
         ),
         words.say("summary-talk", date=words.day(exchange.now.date())),
     ]

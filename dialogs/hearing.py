@@ -4,49 +4,72 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dialogs import commands, concluding, guide, handoff, letters, reasons
+from dialogs import cases, commands, concluding, guide, handoff, letters, looking_up, reasons
 from dialogs.assessing import assessment
+from dialogs.changing import CLAUSE, change_in_words
 from dialogs.exchange import Exchange
 from dialogs.following import follow, learn
-from dialogs.listening import CLAUSE, REFUSED, Heard, Listening
+from dialogs.listening import REFUSED, Heard, Listening
 from dialogs.messages import Choice, Message
 from dialogs.misunderstanding import not_understood
+from dialogs.pasting import with_pasted
 from dialogs.pressing import open_topic, press
-from dialogs.session import PASTED_LIMIT
-from knowledge.understanding import ReadAnswer, ReadFact, Reading, Understanding
+from dialogs.session import Pasted
+from knowledge.understanding import Reading, Understanding
 from knowledge.understanding.folding import words_of
 
-RUN_ANYWAY = ("restart", "other-case", "person", "back", "change")
+RUN_ANYWAY = ("restart", "other-case", "former-case", "first-case", "person", "back", "change")
 """Commands that are done even if the message says more; the rest of it is taken in first or afterwards."""
 
+ELSEWHERE = ("restart", "former-case", "first-case")
+"""Commands after which the rest of the message is about something else than before."""
 
-IF_NOTHING_ELSE = ("help", "topics", "resume", "done", "explain", "why-answer")
+IF_NOTHING_ELSE = ("help", "topics", "resume", "done", "explain", "why-answer", "answered")
 """Commands that are done only if the rest of the message says nothing."""
 
 
 def hear(exchange: Exchange, understanding: Understanding, listening: Listening, message: Message) -> None:
     """Answer a message written in words."""
+    pasted = listening.labels.of(message)
+    _hear(exchange, understanding, listening, message.text.strip(), pasted)
+    # What was asked for may have been done before anybody looked at what was pasted with it.
+    exchange.session.paste(one for one in pasted if not exchange.session.has(one))
+
+
+def _hear(
+    exchange: Exchange, understanding: Understanding, listening: Listening, text: str, pasted: list[Pasted]
+) -> None:
     session = exchange.session
-    new = [found.kind for found in message.identifiers if found.kind not in session.pasted]
-    session.pasted = [*session.pasted, *dict.fromkeys(new)][-PASTED_LIMIT:]
-    text = message.text.strip()
     if not any(letter.isalnum() for letter in text):
         not_understood(exchange)
         return
-    heard = listening.commands(text)
+    heard = listening.commands(text, told=bool(session.facts or session.offers))
     if heard.spoken is not None and not heard.rest:
         session.locale = heard.spoken
     if heard.commands and _obey(exchange, understanding, heard):
         session.misunderstood = 0
         return
-    text = heard.rest or text
-    if _reply_to_prompt(exchange, listening, text, whole=True):
+    # "What now?" after a story belongs to the story.
+    text = text if heard.commands == ("resume",) else heard.rest or text
+    if _change(exchange, understanding, listening, text) or _reply_to_prompt(exchange, listening, text, whole=True):
         return
     named = listening.topic(text)
     if named is not None and exchange.open_question is None:
         open_topic(exchange, named)
         return
-    reading = _with_pasted(exchange, _read(exchange, understanding, text), [i.kind for i in message.identifiers])
+    _follow(exchange, understanding, listening, replace(heard, rest=text), pasted)
+
+
+def _follow(
+    exchange: Exchange, understanding: Understanding, listening: Listening, heard: Heard, pasted: list[Pasted]
+) -> None:
+    """Act on a text that is neither a command nor all of it a reply to what was asked last."""
+    session, text = exchange.session, heard.rest
+    reading = _read(exchange, understanding, text)
+    bare = bool(pasted) and all(word.startswith("⟨") for word in words_of(text))
+    if bare and exchange.topic is not None:
+        reading = replace(reading, outcome="unclear")  # Nothing but identifiers is about no other matter.
+    reading = with_pasted(exchange, reading, pasted)
     lead = (exchange.say("language-switched"),) if heard.language else ()
     if not reading.facts and _reply_to_prompt(exchange, listening, text, whole=False):
         return
@@ -54,17 +77,40 @@ def hear(exchange: Exchange, understanding: Understanding, listening: Listening,
     if refused is not None and not any(exchange.topic and exchange.topic.use(fact.question) for fact in reading.facts):
         commands.react(exchange, refused)
         return
+    if reading.facts and listening.is_same_case(text, session.prompt):
+        cases.carry_over(exchange)
     if exchange.open_question is not None and reading.answer is not None and reading.asks:
         _answer_aside(exchange, understanding, text)
-    if follow(exchange, reading, lead):
-        session.misunderstood = 0
-    else:
-        _fall_back(exchange, heard, lead)
+    if _completes(exchange, reading, pasted):
+        learn(exchange, reading)
+        guide.proceed(exchange, lead)
+    elif not follow(exchange, reading, lead):
+        _fall_back(exchange, heard, pasted, lead)
+        return
+    exchange.session.misunderstood = 0
 
 
-def _fall_back(exchange: Exchange, heard: Heard, lead: tuple[str, ...]) -> None:
+def _change(exchange: Exchange, understanding: Understanding, listening: Listening, text: str) -> bool:
+    """Whether the text changes an earlier answer, and that was done."""
+    wanted = listening.changing.wanted(text)
+    if wanted is None or not change_in_words(exchange, understanding, listening.changing, wanted):
+        return False
+    exchange.session.misunderstood = 0
+    return True
+
+
+def _completes(exchange: Exchange, reading: Reading, pasted: list[Pasted]) -> bool:
+    """Whether the text brings what was missing to look something up for the present topic, and no answer or topic."""
+    answers = exchange.open_question is not None and reading.answer is not None
+    elsewhere = reading.outcome == "answer" and reading.topics[0][0] != exchange.session.topic
+    return bool(pasted) and not answers and not elsewhere and looking_up.is_due(exchange, exchange.topic)
+
+
+def _fall_back(exchange: Exchange, heard: Heard, pasted: list[Pasted], lead: tuple[str, ...]) -> None:
     """The message proper said nothing: do what it asked for besides, if anything."""
-    if not heard.commands:
+    if pasted and looking_up.invites(exchange, exchange.topic):
+        guide.proceed(exchange, lead)
+    elif not heard.commands:
         not_understood(exchange)
     elif heard.language:
         guide.repeat_prompt(exchange, lead)
@@ -106,23 +152,6 @@ def _answer_aside(exchange: Exchange, understanding: Understanding, text: str) -
             concluding.brief(exchange, other, conclusion)
 
 
-def _with_pasted(exchange: Exchange, reading: Reading, kinds: list[str]) -> Reading:
-    """The reading with what the pasted identifiers say by their kind: to the open question, or to a guide's own."""
-    open_question = exchange.knowledge.questions.get(exchange.open_question or "")
-    if open_question is not None and reading.answer is None:
-        answer = next((open_question.identifiers[kind] for kind in kinds if kind in open_question.identifiers), None)
-        if answer is not None:
-            reading = replace(reading, answer=ReadAnswer(answer))
-    told = {fact.question for fact in reading.facts}
-    about = exchange.knowledge.topics.get(reading.topics[0][0]) if reading.outcome == "answer" else exchange.topic
-    for use in about.uses if about is not None else ():
-        question = exchange.knowledge.questions[use.question]
-        found = next((question.identifiers[kind] for kind in kinds if kind in question.identifiers), None)
-        if question.identifiers_anywhere and found is not None and question.id not in told:
-            reading = replace(reading, facts=(*reading.facts, ReadFact(question.id, found)))
-    return reading
-
-
 def _obey(exchange: Exchange, understanding: Understanding, heard: Heard) -> bool:
     """Do what the text asks for; `False` if the rest of the text is the message proper."""
     names = heard.commands
@@ -144,14 +173,31 @@ def _obey(exchange: Exchange, understanding: Understanding, heard: Heard) -> boo
 
 
 def _run(exchange: Exchange, understanding: Understanding, name: str, rest: str) -> bool:
+    if name in ELSEWHERE:
+        _run_elsewhere(exchange, understanding, name, rest)
+        return True
+    if name == "other-case" and (exchange.session.facts or exchange.session.offers):
+        # What is told in the same breath is told of the other case.
+        cases.begin(exchange)
     told = _take_in(exchange, understanding, rest) if rest and name in RUN_ANYWAY else False
-    if name == "change" and told:
+    if name in ("change", "back") and told:
         guide.proceed(exchange)
     elif name in ("why-ask", "known", "causes") and rest:
         return _aside(exchange, understanding, rest, name)
     else:
         commands.COMMANDS[name](exchange)
     return True
+
+
+def _run_elsewhere(exchange: Exchange, understanding: Understanding, name: str, rest: str) -> None:
+    """Begin anew or go to another case, and follow there what else the message says."""
+    commands.COMMANDS[name](exchange)
+    reading = _read(exchange, understanding, rest) if rest else None
+    if reading is not None and (reading.facts or reading.outcome == "answer"):
+        before = list(exchange.replies)
+        exchange.replies.clear()
+        if not follow(exchange, reading, before[-1].body):
+            exchange.replies.extend(before)
 
 
 def _switch(exchange: Exchange, locale: str, rest: str) -> bool:
@@ -213,5 +259,6 @@ def _reply_to_prompt(exchange: Exchange, listening: Listening, text: str, *, who
     if reply is None:
         return False
     do, value = reply
-    press(exchange, Choice(do=do, of=prompt.of if prompt.of not in ("offer",) else None, value=value))
+    command = do in commands.COMMANDS and do != "letter"
+    press(exchange, Choice(do=do, of=None if command or prompt.of == "offer" else prompt.of, value=value))
     return True

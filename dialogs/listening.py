@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
+from dialogs.changing import CLAUSE, Changing
 from dialogs.commands import COMMANDS, REACTIONS
+from dialogs.pasting import Labels
 from dialogs.session import Prompt
 from dialogs.words import Words
 from knowledge.model import Knowledge
 from knowledge.understanding import PhraseBook
-from knowledge.understanding.folding import split
+from knowledge.understanding.folding import fold, split, words_of
 from knowledge.understanding.phrases import PhraseFinder
 
-CLAUSE = re.compile(r"[.!?;,\n…]+|\s[-–—]\s")
-"""What stands between two clauses of a message."""
 _LANGUAGE = "language"
 _SHARE, _SHARE_OF_TWO = 0.5, 0.6
 """The share of a clause's words that a command's phrase has to be, if other words stand around it; a phrase of two
@@ -35,80 +34,118 @@ IN_OTHER_WORDS = (
     "why-ask",
     "why-answer",
     "back",
+    "former-case",
+    "first-case",
+    "letter",
 )
 """Commands that are known by a phrase among a few other words."""
+_SHORT = 3
+"""Up to so many words a phrase of frequent words alone says nothing within other words."""
+_OPENING = 4
+"""Another customer is a new case if it is named before this word of a clause."""
 _WHOLE, _CLAUSE = 0.8, 0.9
 """How well a whole message, or a clause of one, has to fit a command's phrase (0..1)."""
 
 ANSWERS_ALONE = ("yes", "no", "none", "skip")
 """Replies that mean too many other things within a longer text."""
+ALONE = ("unknown", "answers-it")
+"""Replies that count only if all of the text is one: "ok, and which MPN?" is not."""
 
 REFUSED = ("others", "promise", "instruct")
 """Reactions to what is never told or promised, wherever in a question it stands."""
 
+_ON = {
+    "accepted": ("outcome", "accepted"),
+    "still": ("outcome", "still"),
+    "later": ("outcome", "later"),
+    "not-yet": ("outcome", "later"),
+    "unknown": ("outcome", "unknown"),
+    "not-that": ("outcome", "refuted"),
+    "write-it": ("letter", None),
+    "did-it": ("steps-done", None),
+}
+"""What may be said after any conclusion."""
+
 REPLIES: Mapping[str, Mapping[str, tuple[str, str | None]]] = {
     "outcome": {
-        "accepted": ("outcome", "accepted"),
-        "still": ("outcome", "still"),
-        "later": ("outcome", "later"),
-        "not-that": ("outcome", "refuted"),
+        **_ON,
         "yes": ("outcome", "accepted"),
-        "letter": ("letter", None),
+        "no": ("outcome", "still"),
+        "stuck": ("outcome", "still"),
+        "answers-it": ("outcome", "later"),
     },
     "answer": {
+        **_ON,
         "yes": ("outcome", "yes"),
         "answers-it": ("outcome", "yes"),
-        "accepted": ("outcome", "accepted"),
         "no": ("outcome", "no"),
-        "still": ("outcome", "still"),
         "stuck": ("outcome", "no"),
-        "not-that": ("outcome", "refuted"),
-        "later": ("outcome", "later"),
-        "letter": ("letter", None),
     },
     "wait": {
-        "answered": ("answered", None),
-        "letter": ("letter", None),
+        **_ON,
         "yes": ("letter", None),
-        "later": ("outcome", "later"),
-        "still": ("outcome", "still"),
-        "accepted": ("outcome", "accepted"),
-        "not-that": ("outcome", "refuted"),
+        "no": ("outcome", "later"),
+        "answers-it": ("outcome", "later"),
+        "stuck": ("person", None),
         "skip": ("person", "anyway"),
         "copied": ("done", None),
     },
     "letter": {
+        **_ON,
         "copied": ("copied", None),
-        "answered": ("answered", None),
-        "later": ("outcome", "later"),
-        "accepted": ("outcome", "accepted"),
-        "still": ("outcome", "still"),
+        "answers-it": ("done", None),
         "yes": ("done", None),
+        "no": ("done", None),
     },
     "tried": {
         "did-it": ("tried", "done"),
         "yes": ("tried", "done"),
         "not-yet": ("tried", "not-yet"),
         "no": ("tried", "not-yet"),
+        "later": ("tried", "not-yet"),
+        "unknown": ("outcome", "unknown"),
+        "accepted": ("outcome", "accepted"),
         "not-that": ("tried", "not-it"),
     },
-    "review": {"yes": ("facts-right", None), "no": ("change", None)},
+    "review": {"yes": ("facts-right", None), "answers-it": ("facts-right", None), "no": ("change", None)},
     "check": {
         "yes": ("person", "go"),
         "skip": ("person", "anyway"),
         "prepare": ("person", "go"),
         "no": ("done", None),
+        "still": ("outcome", "still"),
+        "stuck": ("outcome", "still"),
+        "accepted": ("outcome", "accepted"),
+        "later": ("done", None),
     },
-    "case": {"yes": ("same-case", None), "same": ("same-case", None), "no": ("new-case", None)},
-    "topics": {"none": ("none", None), "no": ("none", None)},
+    "case": {
+        "yes": ("same-case", None),
+        "same": ("same-case", None),
+        "no": ("new-case", None),
+        "unknown": ("new-case", None),
+    },
+    "topics": {"none": ("none", None), "no": ("none", None), "unknown": ("none", None), "stuck": ("none", None)},
     "rate": {
         "yes": ("rate", "good"),
         "rate-good": ("rate", "good"),
         "rate-bad": ("rate", "bad"),
         "no": ("rate", "bad"),
     },
-    "change": {},
-    "question": {"skip": ("answer", "unknown"), "accepted": ("outcome", "accepted")},
+    "look-up": {
+        "look-up": ("look-up", "go"),
+        "yes": ("look-up", "go"),
+        "prepare": ("look-up", "go"),
+        "no": ("look-up", "no"),
+        "skip": ("look-up", "skip"),
+        "letter": ("letter", None),
+    },
+    "change": {"no": ("resume", None), "none": ("resume", None), "unknown": ("resume", None)},
+    "question": {
+        "skip": ("answer", "unknown"),
+        "accepted": ("outcome", "accepted"),
+        "still": ("resume", None),
+        "not-that": ("resume", None),
+    },
 }
 """What a reply means, by the kind of what was asked: phrase key -> the choice that a button would have made."""
 
@@ -131,7 +168,7 @@ class Listening:
 
     def __init__(self, wording: Mapping[str, Words], knowledge: Knowledge) -> None:
         commands: dict[str, list[str]] = {}
-        replies: dict[str, list[str]] = {"yes": [], "no": []}
+        replies: dict[str, list[str]] = {"yes": [], "no": [], "unknown": []}
         for locale, words in wording.items():
             for key, said in words.phrases.items():
                 if key == _LANGUAGE or key in COMMANDS or key in REACTIONS:
@@ -141,22 +178,31 @@ class Listening:
         for language in knowledge.languages.values():
             replies["yes"] += language.yes
             replies["no"] += language.no
+            replies["unknown"] += language.unknown
         self._commands = PhraseBook(commands)
         partly = {key: said for key, said in commands.items() if key.partition(":")[0] in IN_OTHER_WORDS}
-        self._inside = PhraseFinder(_long(partly, 2), gaps=False)
+        common = {word for language in knowledge.languages.values() for word in map(fold, language.common_words)}
+        self._inside = PhraseFinder(_telling(_long(partly, 2), common), gaps=False)
         self._shared = PhraseBook({"shared": _shared(wording)})
         self._replies = {
             kind: PhraseBook({key: replies[key] for key in meanings if key in replies})
             for kind, meanings in REPLIES.items()
         }
         self._topics = PhraseBook(_names_of_topics(knowledge))
+        self.labels = Labels(knowledge)
         negations = [word for language in knowledge.languages.values() for word in language.negations]
-        told = {key: said for key, said in replies.items() if key not in ANSWERS_ALONE}
+        told = {key: said for key, said in replies.items() if key not in (*ANSWERS_ALONE, *ALONE)}
         self._within = PhraseFinder(_long(told, 2), negations)
+        self._fillers = PhraseBook({"filler": _said(wording, "answers-it")})
+        self._cases = PhraseFinder([("other-case", phrase) for phrase in _said(wording, "case-named")], gaps=False)
+        self.changing = Changing(wording, knowledge)
         self._touched = PhraseFinder(_long({key: _said(wording, key) for key in REFUSED}, 3))
 
-    def commands(self, text: str) -> Heard:
-        """The commands in the text: the whole of it, or some of its clauses."""
+    def commands(self, text: str, *, told: bool = False) -> Heard:
+        """The commands in the text: the whole of it, or some of its clauses.
+
+        `told`: something is known of a case, so that another customer at the beginning of a clause is another case.
+        """
         whole = self._commands.best(text)
         if whole is not None and whole[1] >= _WHOLE:
             return self._heard([(whole[0], text)], "")
@@ -164,11 +210,16 @@ class Listening:
         found, rest = [], []
         for segment in segments:
             key = self._command_of(segment, alone=len(segments) <= 2)
-            if key is None:
-                rest.append(segment)
-            else:
+            if key is None and told and self._names_case(segment):
+                key = "other-case"
+            if key is not None:
                 found.append((key, segment))
-        return self._heard(found, ", ".join(rest)) if found else Heard(rest=text)
+            # "The second customer has EA": the clause that names the other case tells of it too.
+            if key is None or (key.partition(":")[0] == "other-case" and self._commands.best(segment) is None):
+                rest.append(segment)
+        if not found:
+            return Heard(rest=text)
+        return self._heard(found, ", ".join(said for said in rest if self._fillers.best(said) is None))
 
     def _command_of(self, clause: str, *, alone: bool) -> str | None:
         """The command that a clause is, or that makes up most of its words; a single word counts only if `alone`."""
@@ -180,8 +231,21 @@ class Listening:
             m
             for m in self._inside.find(words)
             if m.size >= (_SHARE_OF_TWO if m.size == 2 else _SHARE) * len(words.texts)
+            or (m.key.partition(":")[0] == "instruct" and m.size >= _SHORT and m.start == 0)
         ]
         return max(inside, key=lambda found: found.rank).key if inside else None
+
+    def _names_case(self, clause: str) -> bool:
+        return any(match.start < _OPENING for match in self._cases.find(split(clause)))
+
+    def is_same_case(self, text: str, prompt: Prompt | None) -> bool:
+        """Whether a text that tells more also says that the former case's facts hold for this one."""
+        if prompt is None or prompt.kind != "case":
+            return False
+        words = words_of(text)
+        openings = [" ".join(words[:size]) for size in range(1, _OPENING)]
+        replies = [self.reply(opening, prompt, whole=True) for opening in openings]
+        return any(reply is not None and reply[0] == "same-case" for reply in replies)
 
     def reply(self, text: str, prompt: Prompt, whole: bool) -> tuple[str, str | None] | None:
         """What the text answers to the prompt, as a choice's intention and value; `None` if it does not.
@@ -190,10 +254,14 @@ class Listening:
         """
         book, meanings = self._replies[prompt.kind], REPLIES[prompt.kind]
         clauses = [text] if whole else [clause for clause in CLAUSE.split(text) if clause.strip()]
-        match = next((match for match in map(book.best, clauses) if match is not None), None)
+        matches = [match[0] if match is not None else None for match in map(book.best, clauses)]
+        alone = None not in matches
+        loose = (*ALONE, "still", "not-that") if prompt.kind == "question" else ALONE
+        match = next((key for key in matches if key is not None and (alone or key not in loose)), None)
         if match is not None:
-            return meanings[match[0]]
+            return meanings[match]
         inside = [] if whole else [found for found in self._within.find(split(text)) if found.key in meanings]
+        inside = [found for found in inside if found.key not in loose]
         return meanings[max(inside, key=lambda found: found.rank).key] if inside else None
 
     def topic(self, text: str) -> str | None:
@@ -209,7 +277,7 @@ class Listening:
     def _heard(self, found: list[tuple[str, str]], rest: str) -> Heard:
         names = [key.partition(":") for key, _ in found]
         language = next((locale for name, _, locale in names if name == _LANGUAGE), None)
-        spoken = {key.partition(":")[2] for key, phrase in found if self._shared.best(phrase) is None}
+        spoken = {key.partition(":")[2] for key, phrase in found if self._shared.best(phrase) is None} - {""}
         return Heard(
             tuple(dict.fromkeys(name for name, _, _ in names)),
             language,
@@ -234,6 +302,11 @@ def _said(wording: Mapping[str, Words], key: str) -> list[str]:
 def _long(phrases: Mapping[str, list[str]], words: int) -> list[tuple[str, str]]:
     """The phrases with at least so many words: shorter ones mean too much inside another text."""
     return [(key, phrase) for key, said in phrases.items() for phrase in said if len(phrase.split()) >= words]
+
+
+def _telling(phrases: list[tuple[str, str]], common: Set[str]) -> list[tuple[str, str]]:
+    """Without the short ones that are made of frequent words alone: "who is that" is part of too many questions."""
+    return [(key, said) for key, said in phrases if len(words_of(said)) > _SHORT or not set(words_of(said)) <= common]
 
 
 def _shared(wording: Mapping[str, Words]) -> list[str]:

@@ -53,17 +53,19 @@ def did_you_mean(exchange: Exchange, topics: Iterable[str], lead: tuple[str, ...
     """At most three topics that the message may be about, likeliest first."""
     exchange.session.prompt = Prompt(kind="topics")
     buttons = (*topic_buttons(exchange, list(topics)[:CHOICES]), exchange.button("none", "none"))
-    exchange.reply("choose", body=lead, closing=exchange.say("did-you-mean"), buttons=buttons)
+    exchange.reply("choose", body=lead, closing=exchange.vary("did-you-mean"), buttons=buttons)
 
 
 def causes(exchange: Exchange, topic: Topic) -> None:
     """All causes or options of the topic, for who would rather read."""
     prose = exchange.topic_prose(topic.id)
-    lines = [
-        exchange.say("cause-line", short=prose.outcomes[outcome.id].short, because=prose.outcomes[outcome.id].because)
-        for outcome in topic.outcomes
-        if outcome.id in prose.outcomes and outcome is not topic.otherwise
-    ]
+    lines = []
+    for outcome in topic.outcomes:
+        if outcome.id in prose.outcomes and outcome is not topic.otherwise:
+            words = prose.outcomes[outcome.id]
+            # A choice is called by its name in the form, which its headline gives in full.
+            name = words.name if topic.kind == "options" else words.short
+            lines.append(exchange.say("cause-line", short=name, because=words.because))
     exchange.reply(
         "say",
         body=(exchange.say(f"all-{topic.kind}", title=prose.title),),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -23,14 +23,26 @@ class Choice(_Frozen):
 
 
 class Identifier(_Frozen):
-    """An identifier that stood in the user's text and was masked before anything was stored: only its kind is kept."""
+    """An identifier that stood in the user's text and was masked before anything was stored."""
 
     kind: str
     """`guid`, `onmicrosoft-domain`, `domain`, `email`, `number` ..."""
+    digest: str = ""
+    """The same for the same identifier in the same conversation, and telling nothing about it without the secret of
+    this installation. Empty for an identifier that nothing can be done with."""
+
+
+class Result(_Frozen):
+    """What came of an `Effect`."""
+
+    of: str
+    """The effect's name."""
+    value: str
+    """What was found, in one word that the effect's maker knows."""
 
 
 class Message(_Frozen):
-    """One thing the user did: wrote a text, pressed a button, or arrived."""
+    """One thing the user did - wrote a text, pressed a button, arrived - or the result of what they had looked up."""
 
     text: str = ""
     """As typed, identifiers masked, control characters removed, cut to a bounded length."""
@@ -42,6 +54,8 @@ class Message(_Frozen):
     """The channel's own idea of the language (a BCP 47 tag); the user's words count more."""
     identifiers: tuple[Identifier, ...] = ()
     """What was masked in the text, in order."""
+    result: Result | None = None
+    """What the outside was asked to do in an earlier turn has come to this."""
 
 
 class Button(_Frozen):
@@ -99,7 +113,8 @@ class Event(_Frozen):
 
 
 class Effect(_Frozen):
-    """Something the outside is asked to do after the turn is committed."""
+    """Something the outside is asked to do after the turn is committed; its `Result` comes as a message of its own."""
 
     name: str
-    argument: dict[str, Any] = Field(default_factory=dict)
+    argument: dict[str, str] = Field(default_factory=dict)
+    """Digests of identifiers and the like, never an identifier."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dialogs import guide, handoff, menu
+from dialogs.afterwards import is_open, ways_on
 from dialogs.exchange import Exchange
 from dialogs.session import Prompt
 
@@ -15,8 +16,10 @@ def not_understood(exchange: Exchange) -> None:
     exchange.event("not-understood", question=(prompt.of or "") if prompt else "")
     if number > 2:
         handoff.offer_person(exchange, (exchange.words.variant("unclear-again", number - 2),))
-    elif prompt is not None and prompt.kind == "question":
+    elif prompt is not None and prompt.kind in ("question", "look-up"):
         guide.repeat_prompt(exchange, (exchange.words.variant("unclear-answer", number),))
+    elif is_open(exchange):
+        ways_on(exchange, (exchange.words.variant("unclear-after", number),))
     elif number == 1:
         menu.offer_topics(exchange, (exchange.say("unclear-1"),), exchange.say("unclear-about"))
     else:

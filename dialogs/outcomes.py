@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dialogs.concluding import review
+from dialogs.afterwards import AFTER, concluded, form_buttons, is_open, waiting_buttons, ways_on
+from dialogs.concluding import letter_button, review
 from dialogs.exchange import Exchange
-from dialogs.facts import keep, known_lines
+from dialogs.facts import keep, known_lines, not_known
 from dialogs.guide import ask, enter, proceed
 from dialogs.handoff import offer_person
-from dialogs.messages import Button
 from dialogs.session import Prompt
 from knowledge.diagnosis import due_to, explain
-from knowledge.model import Likelihood, Outcome, Topic
+from knowledge.model import After, Likelihood, Outcome, Topic
 
 
 def happened(exchange: Exchange, value: str) -> None:
-    """The user said what came of the last conclusion: accepted, still, later, yes, no, or refuted."""
+    """The user said what came of the last conclusion: accepted, still, later, unknown, yes, no, or refuted."""
     exchange.event("outcome", result=value, topic=exchange.session.topic or "")
     match value:
         case "accepted":
@@ -26,6 +26,8 @@ def happened(exchange: Exchange, value: str) -> None:
         case "later":
             exchange.session.close_offers("later")
             _later(exchange)
+        case "unknown":
+            _not_known(exchange)
         case "still":
             _ask_what_was_done(exchange)
         case "refuted":
@@ -47,10 +49,11 @@ def farewell(exchange: Exchange, key: str) -> None:
     related = [
         exchange.choice_button(exchange.topic_prose(t).button, "topic", t) for t in (topic.related if topic else ())
     ]
+    back = [exchange.button("former-case", "former-case")] if session.former else []
     exchange.reply(
         "say",
         body=(lead,),
-        buttons=(*related[:1], exchange.button("new-topic", "topics"), exchange.button("rate", "rate")),
+        buttons=(*related[:1], exchange.button("new-topic", "topics"), *back, exchange.button("rate", "rate")),
     )
 
 
@@ -63,28 +66,43 @@ def resume(exchange: Exchange, lead: tuple[str, ...] = ()) -> None:
 
 
 def _later(exchange: Exchange) -> None:
-    exchange.session.prompt = Prompt(kind="outcome", of=_concluded(exchange))
+    """It waits: what was said stays, and what may have happened meanwhile is one press away."""
+    session, outcome = exchange.session, concluded(exchange)
+    waits = outcome is None or (
+        outcome.after is After.WAIT and (session.prompt is None or session.prompt.kind != "outcome")
+    )
+    session.prompt = Prompt(kind="wait" if waits else "outcome", of=outcome.id if outcome else "open")
+    buttons = waiting_buttons(exchange, outcome)[:2] if waits else form_buttons(exchange)[:2]
     exchange.reply(
         "say",
-        body=(exchange.say("until-later", date=exchange.keep_until),),
-        buttons=(
-            exchange.button("accepted", "outcome", None, "accepted"),
-            exchange.button("still", "outcome", None, "still"),
-            exchange.button("new-topic", "topics"),
-        ),
+        body=(exchange.vary("until-later", date=exchange.keep_until),),
+        buttons=(*buttons, exchange.button("new-topic", "topics")),
     )
 
 
-def _concluded(exchange: Exchange) -> str | None:
-    offers = exchange.session.open_offers()
-    return offers[-1].outcome if offers else None
+def _not_known(exchange: Exchange) -> None:
+    """ "I don't know" to what comes of a conclusion: it can wait, and somebody else may know."""
+    outcome = concluded(exchange)
+    letter = [exchange.button("letter-open", "letter", "open")]
+    if outcome is not None:
+        letter = letter_button(exchange, outcome)
+    exchange.reply(
+        "say",
+        body=(exchange.vary("not-known-yet", date=exchange.keep_until),),
+        buttons=(*letter, exchange.button("later", "outcome", None, "later"), exchange.button("person", "person")),
+        cause=outcome.id if outcome else None,
+    )
 
 
 def _ask_what_was_done(exchange: Exchange) -> None:
-    topic, outcome_id = exchange.topic, _concluded(exchange)
-    if topic is None or topic.kind != "causes" or outcome_id is None:
+    topic, outcome, prompt = exchange.topic, concluded(exchange), exchange.session.prompt
+    if prompt is not None and prompt.of in ("offer", "summary"):
+        offer_person(exchange)
+        return
+    if topic is None or topic.kind != "causes" or outcome is None:
         _not_answered(exchange)
         return
+    outcome_id = outcome.id
     exchange.session.prompt = Prompt(kind="tried", of=outcome_id)
     exchange.reply(
         "ask",
@@ -104,15 +122,7 @@ def tried(exchange: Exchange, value: str) -> None:
     if topic is None:
         return
     if value == "not-yet":
-        outcome_id = _concluded(exchange)
-        session.prompt = Prompt(kind="outcome", of=outcome_id)
-        exchange.reply(
-            "say",
-            body=(exchange.say("first-the-steps"),),
-            closing=exchange.say("what-does-the-form-do"),
-            buttons=_form_buttons(exchange),
-            cause=outcome_id,
-        )
+        ways_on(exchange, (exchange.vary("first-the-steps"),))
         return
     if value == "done":
         for offer in session.open_offers():
@@ -141,17 +151,10 @@ def _sound_answer(exchange: Exchange, topic: Topic, question_id: str) -> str | N
 def mended_by_facts(exchange: Exchange, questions: list[str]) -> bool:
     """Whether the new facts say that the cause concluded last is mended, so that the form is the next thing to ask."""
     topic, session = exchange.topic, exchange.session
-    if (
-        topic is None
-        or topic.kind != "causes"
-        or session.prompt is None
-        or session.prompt.kind not in ("wait", "outcome")
-    ):
+    if topic is None or topic.kind != "causes" or session.prompt is None or session.prompt.kind not in AFTER:
         return False
-    outcome_id = _concluded(exchange)
-    if outcome_id is None:
-        return False
-    cause = next((cause for cause in topic.causes if cause.id == outcome_id), None)
+    outcome = concluded(exchange)
+    cause = next((cause for cause in topic.causes if outcome is not None and cause.id == outcome.id), None)
     about = [q for q in questions if cause is not None and q in cause.when]
     return bool(about) and all(_is_sound(exchange, topic, question) for question in about)
 
@@ -161,31 +164,36 @@ def _is_sound(exchange: Exchange, topic: Topic, question: str) -> bool:
     return fact is not None and fact.answer is not None and fact.answer == _sound_answer(exchange, topic, question)
 
 
-def ask_the_form(exchange: Exchange, lead: tuple[str, ...]) -> None:
+def ask_the_form(exchange: Exchange, lead: tuple[str, ...] = ()) -> None:
     """The obstacle is gone: try again, and what does the form do?"""
-    topic, outcome_id = exchange.topic, _concluded(exchange)
-    outcome = topic.outcome(outcome_id) if topic and outcome_id else None
-    exchange.session.prompt = Prompt(kind="outcome", of=outcome_id)
+    outcome = concluded(exchange)
+    exchange.session.prompt = Prompt(kind="outcome", of=outcome.id if outcome else None)
     exchange.reply(
         "say",
         body=(*lead, exchange.say("try-again")),
         closing=exchange.say("what-does-the-form-do"),
         small=exchange.changes(outcome) if outcome else (),
-        buttons=_form_buttons(exchange),
-        cause=outcome_id,
+        buttons=form_buttons(exchange),
+        cause=outcome.id if outcome else None,
     )
 
 
-def _form_buttons(exchange: Exchange) -> tuple[Button, ...]:
-    return (
-        exchange.button("accepted", "outcome", None, "accepted"),
-        exchange.button("still", "outcome", None, "still"),
-        exchange.button("later", "outcome", None, "later"),
-    )
+def steps_done(exchange: Exchange) -> None:
+    """The steps of the conclusion were done, by the user or by whoever was asked: what follows from that."""
+    topic, outcome, prompt = exchange.topic, concluded(exchange), exchange.session.prompt
+    if topic is None or outcome is None:
+        answered(exchange)
+    elif topic.kind == "causes":
+        mend(exchange, topic, outcome)
+        ask_the_form(exchange)
+    elif outcome.after is After.WAIT and (prompt is None or prompt.kind != "outcome"):
+        answered(exchange)
+    else:
+        ways_on(exchange)
 
 
 def _look_further(exchange: Exchange) -> None:
-    proceed(exchange, (exchange.say("looking-further"),))
+    proceed(exchange, (exchange.vary("looking-further"),))
 
 
 def _not_answered(exchange: Exchange) -> None:
@@ -203,25 +211,27 @@ def _not_answered(exchange: Exchange) -> None:
 
 
 def answered(exchange: Exchange) -> None:
-    """Whoever was asked has replied: what was not known is asked again."""
+    """Whoever was asked has replied: what was open is asked again, or else what the conclusion rests on."""
     session, topic = exchange.session, exchange.topic
     if topic is None:
         return
-    unknown = [fact.question for fact in session.facts if fact.answer is None and topic.use(fact.question)]
+    lead = (exchange.vary("what-did-they-say"),)
+    unknown = [fact.question for fact in session.facts if not_known(topic, fact)]
     for question in unknown:
         session.forget(question)
     stale = _stale(exchange, topic) if not unknown else []
-    session.asked = [q for q in session.asked if q not in unknown and q not in stale]
     if stale:
-        ask(exchange, stale[0], (exchange.say("what-did-they-say"),))
-        return
-    proceed(exchange, (exchange.say("what-did-they-say"),))
+        ask(exchange, stale[0], lead)
+    elif unknown or not is_open(exchange):
+        proceed(exchange, lead)
+    else:
+        ways_on(exchange, lead)
 
 
 def _stale(exchange: Exchange, topic: Topic) -> list[str]:
-    """Questions whose known answers the reply may have changed: those that the last conclusion rests on."""
-    outcome_id = _concluded(exchange)
-    if outcome_id is None:
+    """What the last conclusion rests on, best first: answers that time can change, or else any."""
+    outcome = concluded(exchange)
+    if outcome is None:
         return []
-    speaks = explain(topic, exchange.knowledge, exchange.session.evidence(), outcome_id).speaks_for
-    return [question for question in speaks if exchange.knowledge.questions[question].volatile]
+    speaks = explain(topic, exchange.knowledge, exchange.session.evidence(), outcome.id).speaks_for
+    return [question for question in speaks if exchange.knowledge.questions[question].volatile] or list(speaks)

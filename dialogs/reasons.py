@@ -32,6 +32,9 @@ def why_answer(exchange: Exchange, outcome_id: str) -> tuple[str, ...]:
         noted = [said for said in (exchange.noted(question) for question in questions) if said]
         if noted:
             lines.append(exchange.say(key, facts=exchange.words.listing(noted)))
+    found = topic.look_up.results.get(exchange.session.looking_up.found or "", ()) if topic.look_up else ()
+    if prose.look_up is not None and outcome_id in found:
+        lines.insert(0, prose.look_up.results[str(exchange.session.looking_up.found)].said)
     if not lines:
         lines.append(prose.outcomes[outcome_id].because)
     if topic.kind == "causes":

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Iterable
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from knowledge.diagnosis import Answered
 
@@ -13,6 +14,7 @@ FORMAT = 1
 
 SUSPENDED_LIMIT = 3
 PASTED_LIMIT = 8
+OFFERS_LIMIT = 12
 
 
 class _Part(BaseModel):
@@ -39,6 +41,49 @@ class Offer(_Part):
     result: Literal["open", "still", "accepted", "later", "refuted"] = "open"
 
 
+class Pasted(_Part):
+    """An identifier that was pasted, without the identifier."""
+
+    kind: str
+    digest: str = ""
+    """As in `messages.Identifier`."""
+    given_as: str | None = None
+    """The glossary term that it was given as, where that was said or the guide asked for it."""
+
+
+class LookingUp(_Part):
+    """What the user wants looked up in this case."""
+
+    agreed: bool | None = None
+    """Holds for the whole case; `None`: not decided."""
+    invited: str = ""
+    """What the user was invited to paste."""
+    about: str = ""
+    """Digests of what was offered to be looked up, or was looked up, last."""
+    waiting: bool = False
+    found: str | None = None
+
+    def now(self, **changes: Any) -> LookingUp:
+        """The same with these changes."""
+        return self.model_copy(update=changes)
+
+    def put_aside(self) -> LookingUp:
+        """What holds when the case is come back to: neither what was pasted nor a result under way."""
+        return self.now(about="", waiting=False)
+
+
+class Former(_Part):
+    """Another case of the conversation, put aside: what it takes to go on with it, in few characters."""
+
+    case: int
+    topic: str | None
+    facts: tuple[tuple[str, str | None, bool], ...]
+    """Question, answer, how sure; in the order in which they were learnt."""
+    offers: tuple[tuple[str, str, str], ...]
+    """Topic, outcome, result."""
+    looking_up: LookingUp = LookingUp()
+
+
 class Prompt(_Part):
     """What the assistant asked last; an answer belongs to the question as it was put."""
 
@@ -55,9 +100,11 @@ class Prompt(_Part):
         "change",
         "topics",
         "rate",
+        "look-up",
     ]
     of: str | None = None
-    """A question id for `question`; an outcome id for `outcome`, `answer`, `wait`, `tried`, `letter`."""
+    """A question id for `question`; a topic id for `look-up`; an outcome id for `outcome`, `answer`, `wait`, `tried`,
+    `letter`."""
 
 
 class Session(BaseModel):
@@ -77,21 +124,41 @@ class Session(BaseModel):
     suspended: list[str] = Field(default_factory=list)
     """Topics put aside for another one, to return to; the last is the next."""
     facts: list[Fact] = Field(default_factory=list)
-    asked: list[str] = Field(default_factory=list)
-    """Questions put in the present guide, in order."""
+    put: dict[str, list[str]] = Field(default_factory=dict)
+    """Guide -> the questions put in it, in order."""
     offers: list[Offer] = Field(default_factory=list)
     prompt: Prompt | None = None
     misunderstood: int = 0
     """Messages in a row that were not understood."""
     reviewed: bool = False
     """The facts of this guide were shown once to find a wrong one."""
-    pasted: list[str] = Field(default_factory=list)
-    """Kinds of the identifiers that were pasted; the identifiers themselves are not kept."""
+    concluded: str = ""
+    """What this guide came to when it concluded last, so that it is not told twice."""
+    said: str = ""
+    """What was said last that has other words when it is said again, and how many times running."""
+    times: int = 0
+    former: list[Former] = Field(default_factory=list)
+    """Other cases of the conversation, the last left last."""
+    pasted: list[Pasted] = Field(default_factory=list)
+    """The identifiers that were pasted, the last at the end; they themselves are not kept."""
+    looking_up: LookingUp = LookingUp()
+
+    @field_validator("pasted", mode="before")
+    @classmethod
+    def _kinds_alone(cls, value: Any) -> Any:
+        """Sessions stored by an earlier version have nothing but kinds."""
+        return [{"kind": one} if isinstance(one, str) else one for one in value] if isinstance(value, list) else value
 
     def copied(self) -> Session:
         """A copy that may be changed without changing this one: the parts are frozen, so the lists are enough."""
-        lists = ("suspended", "facts", "asked", "offers", "pasted")
-        return self.model_copy(update={name: list(getattr(self, name)) for name in lists})
+        lists = ("suspended", "facts", "offers", "pasted", "former")
+        copies: dict[str, object] = {name: list(getattr(self, name)) for name in lists}
+        return self.model_copy(update={**copies, "put": {topic: list(asked) for topic, asked in self.put.items()}})
+
+    @property
+    def asked(self) -> list[str]:
+        """The questions put in the present guide, in order."""
+        return self.put.get(self.topic or "", [])
 
     def fact(self, question: str) -> Fact | None:
         """What is known about the question, or `None`."""
@@ -109,6 +176,26 @@ class Session(BaseModel):
     def forget(self, question: str) -> None:
         """Drop what is known about the question, so that it is asked again."""
         self.facts = [fact for fact in self.facts if fact.question != question]
+
+    def paste(self, pasted: Iterable[Pasted]) -> None:
+        """Write down what was pasted, in the place of the same thing pasted earlier."""
+        for one in pasted:
+            others = [other for other in self.pasted if (other.kind, other.digest) != (one.kind, one.digest)]
+            self.pasted = [*others, one][-PASTED_LIMIT:]
+
+    def has(self, pasted: Pasted) -> bool:
+        """Whether the same thing was written down."""
+        return any((one.kind, one.digest) == (pasted.kind, pasted.digest) for one in self.pasted)
+
+    def given_as(self, pasted: Pasted) -> str | None:
+        """What the same identifier was given as before."""
+        same = (one for one in self.pasted if one.digest and (one.kind, one.digest) == (pasted.kind, pasted.digest))
+        return next((one.given_as for one in same), None)
+
+    @property
+    def pasted_kinds(self) -> list[str]:
+        """The kinds that were pasted, each once."""
+        return list(dict.fromkeys(one.kind for one in self.pasted))
 
     def evidence(self) -> dict[str, Answered]:
         """The facts as the reasoning takes them."""
@@ -130,12 +217,12 @@ class Session(BaseModel):
     def offer(self, outcome: str) -> None:
         """Remember that the outcome was concluded now."""
         present = [o for o in self.offers if (o.topic, o.outcome) != (self.topic, outcome)]
-        self.offers = [*present, Offer(topic=self.topic or "", outcome=outcome)]
+        self.offers = [*present, Offer(topic=self.topic or "", outcome=outcome)][-OFFERS_LIMIT:]
 
     def enter(self, topic: str) -> None:
         """Make the topic the present one, putting aside nothing."""
         if topic != self.topic:
-            self.asked, self.reviewed = [], False
+            self.reviewed, self.concluded = False, ""
         self.topic = topic
         self.suspended = [other for other in self.suspended if other != topic]
         self.prompt = None
@@ -148,6 +235,6 @@ class Session(BaseModel):
 
     def new_case(self) -> None:
         """Another customer or subscription: nothing that was tried or asked holds for it."""
-        self.case += 1
-        self.facts, self.asked, self.offers, self.suspended, self.pasted = [], [], [], [], []
-        self.reviewed, self.prompt = False, None
+        self.case = max(self.case, *(former.case for former in self.former), 0) + 1
+        self.facts, self.offers, self.suspended, self.pasted, self.put = [], [], [], [], {}
+        self.reviewed, self.concluded, self.prompt, self.looking_up = False, "", None, LookingUp()

@@ -43,13 +43,13 @@ class Words:
         return key in self.sentences
 
     def variant(self, key: str, number: int, **values: object) -> str:
-        """One of the numbered variants `key-1`, `key-2`, ...; beyond the last, the last two take turns."""
+        """One of the variants `key-1` (or `key`), `key-2`, ...; beyond the last, the last two take turns."""
         count = 1
         while self.has(f"{key}-{count + 1}"):
             count += 1
         if number > count:
             number = count - (number - count) % 2
-        return self.say(f"{key}-{number}", **values)
+        return self.say(f"{key}-{number}" if number > 1 or not self.has(key) else key, **values)
 
     def day(self, day: date) -> str:
         """A date as a reader of this language writes it."""
@@ -60,10 +60,15 @@ class Words:
         return "; ".join(items)
 
     def listing(self, items: Sequence[str], joint: str = "and") -> str:
-        """Items joined as a reader of this language would, by `and` or `or`."""
+        """Items joined as a reader of this language would, by `and` or `or`; by semicolons if they hold such joints."""
         if len(items) < 2:
             return "".join(items)
-        return self.say(f"list-{joint}", first=", ".join(items[:-1]), last=items[-1])
+        inner = [", ", *(self.say(f"list-{kind}", first="", last="") for kind in {"or", joint})]
+        if not any(found in item for item in items for found in inner):
+            return self.say(f"list-{joint}", first=", ".join(items[:-1]), last=items[-1])
+        if joint == "and":
+            return "; ".join(items)
+        return self.say(f"list-{joint}", first="; ".join(items[:-1]) + ";", last=items[-1])
 
 
 def load_wording(folder: Path = WORDING) -> Mapping[str, Words]:

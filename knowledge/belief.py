@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.assessment import UNKNOWN, Facts
-from knowledge.model import Cause, Id, Knowledge, Likelihood, Topic, Use, Who
+from knowledge.model import Cause, Knowledge, Likelihood, Topic, Use, Who
+from knowledge.shapes import Id
 
 Array = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]

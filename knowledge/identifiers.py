@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 KINDS = (
     "url",
@@ -34,6 +34,8 @@ class Found:
     """One of `KINDS`."""
     inside: tuple[str, ...] = ()
     """Kinds of identifiers within it: the GUID in a portal's URL."""
+    raw: str = field(default="", repr=False, compare=False)
+    """As it was written. Only for whoever masks the text: neither stored nor logged, and so not shown either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,8 @@ _TOPS = frozenset(f"{_COUNTRIES} {_OTHERS}".split())
 _LABEL = re.compile(r"[^\W\d_]+(?![^\W_])")
 _ONMICROSOFT = re.compile(r"onmicrosoft(?:\.[a-z]{2,3})?", re.IGNORECASE)
 _PARTNER = re.compile(r"(?:\bmpn\w*|partner\s?-?id|\bpla\b|\bpga\b)\W*(?:[^\W\d]\w*\W+){0,2}$", re.IGNORECASE)
+_SUBDOMAIN = re.compile(r"(?:sub-?domain|(?:pod|sub)domen[aęy])\s?[:=]\s?[\"'„“]?$", re.IGNORECASE)
+"""What stands before a subdomain that is written without its ending: `subdomain: contoso`."""
 _NAMED_LIKE_DOMAINS = frozenset({"asp.net", "ado.net", "vb.net", "node.js"})
 _DATE = re.compile(
     r"(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./](?:19|20)?\d\d"
@@ -158,7 +162,7 @@ def _replace(shapes: re.Pattern[str], text: str, known: Sequence[Found | None]) 
         kind = _READERS[shape](body, text, match.start())
         if kind is None:
             return raw
-        found.append(Found(kind, _inside(kind, body)))
+        found.append(Found(kind, _inside(kind, body), body))
         return token(kind) + raw[len(body) :]
 
     return shapes.sub(replaced, text), found
@@ -200,9 +204,12 @@ def _number_shape(joined: str, name: str) -> str | None:
 
 
 def _code(body: str, text: str, start: int) -> str | None:
-    """A code of letters and digits; a plain word, a product's name or a short number is none."""
+    """A code of letters and digits, or a name said to be a subdomain; any other word or a product's name is none."""
     if body.isdigit():
         return _digits(body, text, start)
+    # Such a name has letters and digits alone.
+    if _SUBDOMAIN.search(text, max(0, start - 16), start) and text[start + len(body) :][:1] not in ("-", "_"):
+        return "onmicrosoft-domain"
     if re.fullmatch(r"[^\W_]{3}-\d{5}", body) and not body.isalpha():
         return "product-sku" if not body.replace("-", "").isdigit() else "number"
     parts = re.split(r"[-/_:]", body)

@@ -8,30 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BeforeValidator, Field
+
+from knowledge.looking_up import LookUp, LookUpProse, Repeated
+from knowledge.shapes import Frozen, Id, Text, one_or_more
+from knowledge.sources import Change, ChangeProse, Page, PageProse, SourceRef
 
 Locale: TypeAlias = str
 """A language the assistant speaks, as a two-letter code: `en`, `pl`."""
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
-"""A stable kebab-case name. Ids are words, never `yes`, `no`, `on`, `off`: YAML takes those for booleans."""
-
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-"""A sentence or more for the user: bold, italic, quote and `[label](link:id)` only."""
-
 NEITHER = "neither"
 """What not knowing amounts to where it fits none of a question's answers: only conditions without the question hold."""
-
-SourceRef: TypeAlias = int | str
-"""What a statement rests on: a segment number of the claim-issues page (43301-NNN), or the id of a whole page."""
-
-
-class Frozen(BaseModel):
-    """Base of all content: immutable, and an unknown field is a fault rather than a silent typo."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
 class Likelihood(StrEnum):
@@ -87,12 +76,7 @@ class Contact(StrEnum):
 # ---------------------------------------------------------------------------------------------------------------- logic
 
 
-def _one_or_more(value: Any) -> tuple[Any, ...]:
-    """A single YAML value stands for a list of one."""
-    return tuple(value) if isinstance(value, list | tuple) else (value,)
-
-
-Needs = Mapping[Id, Annotated[tuple[Id, ...], BeforeValidator(_one_or_more)]]
+Needs = Mapping[Id, Annotated[tuple[Id, ...], BeforeValidator(one_or_more)]]
 """Question id -> answers that fit (one may stand alone in YAML). All must fit; an unknown answer fits as well."""
 
 
@@ -119,6 +103,8 @@ class Question(Frozen):
     """Kind of a pasted identifier -> the answer that it gives when this question is open."""
     identifiers_anywhere: bool = Field(False, alias="identifiers-anywhere")
     """A pasted identifier gives the answer anywhere in a guide that uses the question, asked or not."""
+    repeated: Repeated | None = None
+    """What an identifier tells that was given twice, as different things."""
     volatile: bool = False
     """Time or a mending step may change it: asked anew after "still the error"."""
 
@@ -179,7 +165,7 @@ class Cause(Outcome):
 class Option(Outcome):
     """A possible choice."""
 
-    only_if: Annotated[tuple[Needs, ...], BeforeValidator(_one_or_more)] = Field(default=(), alias="only-if")
+    only_if: Annotated[tuple[Needs, ...], BeforeValidator(one_or_more)] = Field(default=(), alias="only-if")
     """Condition maps, any of which suffices; within a map all must hold. None: holds always."""
 
 
@@ -200,6 +186,7 @@ class Topic(Frozen):
     contact_after: Needs = Field(default_factory=dict, alias="contact-after")
     """What the source wants done before the contact is asked: question -> the answers that say so."""
     changed: tuple[Id, ...] = ()
+    look_up: LookUp | None = Field(None, alias="look-up")
     featured: int | None = None
     """Rank among the greeting's buttons; none: not on the greeting."""
     related: tuple[Id, ...] = ()
@@ -232,27 +219,6 @@ class Term(Frozen):
     """A topic that explains the term better than the glossary, if one does."""
 
 
-class Page(Frozen):
-    """A page the knowledge comes from."""
-
-    id: Id
-    dated: str | None = None
-    """ISO date of the page; none for general terms that no page gives."""
-    as_of: str | None = Field(None, alias="as-of")
-    """ISO date of its last hand-off, where known."""
-    segments: tuple[int, ...] = ()
-    """Numbered segments that entries may cite."""
-
-
-class Change(Frozen):
-    """Something a later copy of the page says differently."""
-
-    id: Id
-    source: tuple[SourceRef, ...]
-    money: bool = False
-    """It touches a choice or money, so it stands in the answer itself, not in a folded note."""
-
-
 # ---------------------------------------------------------------------------------------------------------------- prose
 
 
@@ -276,6 +242,8 @@ class QuestionProse(Frozen):
     """The same question in a letter to whoever can answer it, in its polite form."""
     about: Text
     """A short noun phrase naming what is asked: `how the customer bought it`."""
+    repeated: Text | None = None
+    """Says that one identifier was given twice, as what; where the question has such a thing."""
     answers: Mapping[Id, AnswerProse]
 
 
@@ -301,6 +269,7 @@ class TopicProse(Frozen):
     """Questions of the topic's letters, each a whole polite sentence."""
     questions: Mapping[Id, QuestionProse] = Field(default_factory=dict)
     """Prose of the questions that the topic's logic file defines."""
+    look_up: LookUpProse | None = Field(None, alias="look-up")
 
 
 class TermProse(Frozen):
@@ -310,15 +279,6 @@ class TermProse(Frozen):
     """Where to find it, or who has it; a general term says that it is one."""
     phrases: tuple[Text, ...] = Field(min_length=1)
     """What partners call it."""
-
-
-class ChangeProse(Frozen):
-    note: Text
-    """What the later copy says; the date is added by the assistant."""
-
-
-class PageProse(Frozen):
-    title: Text
 
 
 class Statement(Frozen):

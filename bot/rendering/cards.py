@@ -1,4 +1,4 @@
-"""Adaptive Cards 1.5 for conclusions and summaries; everything else is text with suggested actions."""
+"""Adaptive Cards 1.5 for conclusions, summaries and many choices; all else is text with suggested actions."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from dialogs.messages import Button, Reply
 
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _CARD_KINDS = frozenset({"conclude", "handoff"})
+_ROW = 6
+"""How many buttons are suggested below a conversation; more would be cut off there, in Teams as on a phone."""
 
 
 def render(reply: Reply) -> dict[str, Any]:
-    """The reply as a card if it concludes or hands over, else as `neutral` renders it."""
-    if reply.kind not in _CARD_KINDS:
+    """The reply as a card if it concludes, hands over or offers much to choose from, else as `neutral` renders it."""
+    if reply.kind not in _CARD_KINDS and len(reply.buttons) <= _ROW:
         return neutral.render(reply)
     activity = neutral.frame(reply)
     activity["attachments"] = [

@@ -52,6 +52,8 @@ class Strings(BaseModel):
     not_copied: str
     try_again: str
     no_script: str
+    masked: dict[str, str]
+    """Kind of an identifier -> what stands for it in the user's own words."""
     chat: dict[str, str]
     """Web Chat's key -> the text to show instead of its own."""
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from knowledge.checks.rule import Edit, Found, rule
 from knowledge.checks.subject import Subject, outcome_field
-from knowledge.model import SourceRef
+from knowledge.sources import SourceRef
 
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}$")
 

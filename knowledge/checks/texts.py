@@ -60,6 +60,14 @@ def _of_topic(topic: TopicProse) -> Iterator[tuple[str, str, Voice]]:
             yield f"{field}.steps.{step_id}", step, Voice.ASSISTANT
     for request_id, request in topic.requests.items():
         yield f"requests.{request_id}", request, Voice.LETTER
+    if topic.look_up:
+        yield "look-up.offer", topic.look_up.offer, Voice.ASSISTANT
+        yield "look-up.paste-all", topic.look_up.paste_all, Voice.ASSISTANT
+        for term_id, text in topic.look_up.paste.items():
+            yield f"look-up.paste.{term_id}", text, Voice.ASSISTANT
+        for result_id, result in topic.look_up.results.items():
+            yield f"look-up.results.{result_id}.said", result.said, Voice.ASSISTANT
+            yield f"look-up.results.{result_id}.noted", result.noted, Voice.ASSISTANT
     for question_id, question in topic.questions.items():
         yield from _of_question(f"questions.{question_id}", question)
 
@@ -69,6 +77,8 @@ def _of_question(field: str, question: QuestionProse) -> Iterator[tuple[str, str
     yield f"{field}.why", question.why, Voice.ASSISTANT
     yield f"{field}.for-others", question.for_others, Voice.LETTER
     yield f"{field}.about", question.about, Voice.ASSISTANT
+    if question.repeated:
+        yield f"{field}.repeated", question.repeated, Voice.ASSISTANT
     for answer_id, answer in question.answers.items():
         yield f"{field}.answers.{answer_id}.label", answer.label, Voice.BUTTON
         yield f"{field}.answers.{answer_id}.noted", answer.noted, Voice.ASSISTANT

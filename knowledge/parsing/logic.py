@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
-from knowledge.model import Cause, Change, Option, Outcome, Page, Question, Step, Term, Topic, Use
+from knowledge.model import Cause, Option, Outcome, Question, Step, Term, Topic, Use
 from knowledge.parsing.faults import Faults, FileFaults
 from knowledge.parsing.files import GLOSSARY, SOURCES, Files
 from knowledge.parsing.shaping import Shape, field_of, mapping, shape
+from knowledge.sources import Change, Page
 
 _USE_KEYS = {"needs", "normally", "unknown-means"}
 _OUTSIDE = "outside"

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any, TypeAlias
 
-from knowledge.model import ChangeProse, Language, PageProse, Prose, QuestionProse, TermProse, Topic, TopicProse
+from knowledge.model import Language, Prose, QuestionProse, TermProse, Topic, TopicProse
 from knowledge.parsing.faults import Faults, FileFaults
 from knowledge.parsing.files import GLOSSARY, SOURCES, Files
 from knowledge.parsing.logic import Logic
 from knowledge.parsing.shaping import field_of, mapping, shape
 from knowledge.parsing.utterances import read_utterances
+from knowledge.sources import ChangeProse, PageProse
 
 _Kinds: TypeAlias = Mapping[str, tuple[type[Any], dict[str, Any]]]
 """Section -> the model of its entries, and where sound ones go."""
@@ -120,6 +121,7 @@ def _compare_topic(topic: Topic, words: TopicProse, logic: Logic, faults: FileFa
             _compare((step.id for step in outcome.steps), steps, faults, field_of("outcomes", outcome.id, "steps"))
     letters = (outcome.letter for outcome in topic.outcomes if outcome.letter)
     _compare((request for letter in letters for request in letter.requests), words.requests, faults, "requests")
+    _compare_look_up(topic, words, faults)
     defined = [question for question, topic_id in logic.defined_in.items() if topic_id == topic.id]
     _compare(defined, words.questions, faults, "questions")
     for question_id in defined:
@@ -127,6 +129,16 @@ def _compare_topic(topic: Topic, words: TopicProse, logic: Logic, faults: FileFa
         if question and question_id in words.questions:
             answers = words.questions[question_id].answers
             _compare(question.every_answer, answers, faults, field_of("questions", question_id, "answers"))
+            repeated = ["repeated"] if words.questions[question_id].repeated else []
+            _compare(["repeated"] if question.repeated else [], repeated, faults, field_of("questions", question_id))
+
+
+def _compare_look_up(topic: Topic, words: TopicProse, faults: FileFaults) -> None:
+    logic, prose = topic.look_up, words.look_up
+    _compare(["look-up"] if logic else [], ["look-up"] if prose else [], faults, "")
+    if logic and prose:
+        _compare(logic.needs, prose.paste, faults, "look-up.paste")
+        _compare(logic.results, prose.results, faults, "look-up.results")
 
 
 def _compare(wanted: Iterable[str], written: Iterable[str], faults: FileFaults, where: str) -> None:

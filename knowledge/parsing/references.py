@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from knowledge.identifiers import KINDS
-from knowledge.model import NEITHER, Cause, Option, Outcome, Question, SourceRef, Topic
+from knowledge.looking_up import LookUp
+from knowledge.model import NEITHER, Cause, Option, Outcome, Question, Topic
 from knowledge.parsing.faults import Faults, FileFaults, listed
 from knowledge.parsing.logic import Logic
 from knowledge.parsing.shaping import field_of
+from knowledge.sources import SourceRef
 
 
 def check_references(logic: Logic, faults: Faults) -> None:
@@ -78,6 +80,8 @@ class _References:
             self._answers(use.question, meant, faults, field_of(where, "unknown-means"))
             if meant and topic.kind != "options":
                 faults.add(field_of(where, "unknown-means"), "holds in a topic of kind options only, remove it")
+        if topic.look_up:
+            self._look_up(topic.look_up, {outcome.id for outcome in topic.outcomes}, faults)
         self.known("questions", tuple(topic.contact_after), faults, "contact-after")
         for question, done in topic.contact_after.items():
             self._answers(question, done, faults, field_of("contact-after", question))
@@ -102,9 +106,13 @@ class _References:
             self._answers(question.id, (meant,) if meant else (), faults, field_of(where, name))
         for kind, answer in question.identifiers.items():
             place = field_of(where, "identifiers", kind)
-            if kind not in KINDS:
-                faults.add(place, f"{kind} is no kind of identifier, write one of: {listed(KINDS)}")
+            _kinds((kind,), faults, place)
             self._answers(question.id, (answer,), faults, place)
+        if question.repeated:
+            place = field_of(where, "repeated")
+            _kinds((question.repeated.kind,), faults, field_of(place, "kind"))
+            self.known("terms", question.repeated.given_as, faults, field_of(place, "given-as"))
+            self._answers(question.id, (question.repeated.means,), faults, field_of(place, "means"))
         self.known("topics", question.from_topics, faults, field_of(where, "from-topics"))
         self._answers(question.id, question.from_topics.values(), faults, field_of(where, "from-topics"))
         self._answers(question.id, question.implies, faults, field_of(where, "implies"))
@@ -128,6 +136,16 @@ class _References:
         for entry_id in ids:
             if entry_id not in self._declared[section]:
                 faults.add(where, f"{entry_id} is not among the {section}, mend the id or add it ({_HOMES[section]})")
+
+    def _look_up(self, look_up: LookUp, outcomes: set[str], faults: FileFaults) -> None:
+        for term, kinds in look_up.needs.items():
+            self.known("terms", (term,), faults, "look-up.needs")
+            _kinds(kinds, faults, field_of("look-up.needs", term))
+        for result, ends in look_up.results.items():
+            for end in ends:
+                if end not in outcomes:
+                    message = f"{end} is no outcome of this topic, write one of: {listed(sorted(outcomes))}"
+                    faults.add(field_of("look-up.results", result), message)
 
     def _outcome(self, outcome: Outcome, used: set[str], faults: FileFaults, where: str) -> None:
         self.sources(outcome.source, faults, where)
@@ -160,6 +178,13 @@ class _References:
             if answer not in question.every_answer:
                 known = listed(question.every_answer)
                 faults.add(where, f"{answer} is no answer of {question_id}, write one of: {known}")
+
+
+def _kinds(kinds: Iterable[str], faults: FileFaults, where: str) -> None:
+    """Every kind must be one that is recognised."""
+    for kind in kinds:
+        if kind not in KINDS:
+            faults.add(where, f"{kind} is no kind of identifier, write one of: {listed(KINDS)}")
 
 
 _SOURCES = "sources.yaml"

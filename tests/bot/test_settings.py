@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import settings
+from bot import effects, settings
 from bot.settings import Settings, SettingsError, load, table
 
 LONG = "s" * 32
@@ -51,6 +51,9 @@ def test_a_file_sets_what_the_environment_does_not(tmp_path: Path, monkeypatch: 
         ({"RETENTION_DAYS": "0"}, "RETENTION_DAYS"),
         ({"DIRECT_LINE_SECRET": "swordfish"}, "DIRECT_LINE_SECRET"),
         ({"CHANNEL_OPENID_URL": "http://keys.example.com"}, "CHANNEL_OPENID_URL"),
+        ({"TENANT_LOOKUP_AUTHORITY": "http://login.example.com"}, "TENANT_LOOKUP_AUTHORITY"),
+        ({"TENANT_LOOKUP_AUTHORITY": "https://login.example.com/common"}, "TENANT_LOOKUP_AUTHORITY"),
+        ({"TENANT_LOOKUP_AUTHORITY": "off"}, "TENANT_LOOKUP_AUTHORITY"),
         ({"HOST": "0.0.0.0"}, "MICROSOFT_APP_ID"),
         ({"HOST": "example.com", "DIRECT_LINE_SECRET": LONG}, "MICROSOFT_APP_ID"),
         ({"HOST": "::", **AZURE}, "DIRECT_LINE_SECRET"),
@@ -86,6 +89,26 @@ def test_values_that_fit_together(values: dict[str, str], monkeypatch: pytest.Mo
     given(monkeypatch, values)
 
     assert load()
+
+
+@pytest.mark.parametrize(
+    ("value", "authority", "checks"),
+    [
+        (None, "https://login.microsoftonline.com", {"domain-in-tenant"}),
+        ("https://login.microsoftonline.us/", "https://login.microsoftonline.us", {"domain-in-tenant"}),
+        ("http://127.0.0.1:8080", "http://127.0.0.1:8080", {"domain-in-tenant"}),
+        ("", "", set()),
+    ],
+)
+def test_whom_to_ask_for_a_tenant(
+    value: str | None, authority: str, checks: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given(monkeypatch, {} if value is None else {"TENANT_LOOKUP_AUTHORITY": value})
+
+    loaded = load()
+
+    assert loaded.tenant_lookup_authority == authority
+    assert effects.checks(loaded) == checks
 
 
 def test_secrets_are_not_shown() -> None:

@@ -11,10 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.effects import Effects
 from bot.storage import Key, Record, Store
 from bot.storage.sqlite import SqliteStore
-from bot.turns import Heard, Turns
+from bot.tenant_lookup import TenantLookup
+from bot.turns import Answer, Heard, Turns
+from bot.vault import Vault
 from dialogs import Message, Reply, Session, Turn
+from dialogs.messages import Effect, Result
 from tests.bot.conftest import Echo
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -22,7 +26,7 @@ KEY = Key("webchat", "", "conversation", "", "user")
 
 
 def heard(message_id: str = "1", text: str = "hello", key: Key = KEY) -> Heard:
-    def render(replies: tuple[Reply, ...], _: datetime) -> tuple[bytes, ...]:
+    def render(_: str, replies: tuple[Reply, ...], __: datetime) -> tuple[bytes, ...]:
         return tuple(reply.body[0].encode() for reply in replies)
 
     return Heard(key, message_id, Message(text=text), render)
@@ -128,6 +132,96 @@ async def test_a_turn_that_fails_keeps_nothing_and_stops_nobody(store: Store) ->
 
     assert (await turns.take(heard("1", "works"))).replies == (b"Turn 1: 5 characters",)
     turns.close()
+
+
+class Asking(Echo):
+    """Asks the outside for what the user names, and tells what came of it."""
+
+    def turn(self, session: Session | None, message: Message, now: datetime) -> Turn:
+        turn = super().turn(session, message, now)
+        if message.result is not None:
+            told = turn.replies[0].model_copy(update={"body": (f"{message.result.of}: {message.result.value}",)})
+            return replace(turn, replies=(told,))
+        return replace(turn, effects=(Effect(name=message.text),) if message.text != "hello" else ())
+
+
+class Answering(Effects):
+    """Answers every effect with `found`, once it may."""
+
+    def __init__(self) -> None:
+        super().__init__(Vault(), TenantLookup(""))
+        self.may = asyncio.Event()
+        self.may.set()
+
+    async def run(self, key: Key, effect: Effect) -> Result:
+        await self.may.wait()
+        return Result(of=effect.name, value="found")
+
+
+@pytest.fixture
+async def asking(store: Store) -> AsyncIterator[tuple[Turns, Answering]]:
+    effects = Answering()
+    turns = Turns(Asking(), store, lambda: NOW, effects)
+    yield turns, effects
+    await turns.settle()
+    turns.close()
+
+
+async def test_an_answer_that_nothing_can_follow_waits_for_the_result(asking: tuple[Turns, Answering]) -> None:
+    turns, _ = asking
+
+    answer = await turns.take(heard("1", "look"))
+
+    assert answer.replies == (b"Turn 1: 4 characters", b"look: found")
+    assert (await turns.take(heard("2"))).replies == (b"Turn 3: 5 characters",)
+
+
+async def test_a_result_follows_the_answer_and_is_kept_like_it(
+    asking: tuple[Turns, Answering], store: SqliteStore
+) -> None:
+    turns, effects = asking
+    brought: asyncio.Queue[Answer] = asyncio.Queue()
+    effects.may.clear()
+
+    asked = replace(heard("1", "look"), deliver=brought.put_nowait, echo=lambda _: (b"look",), address="there")
+    answer = await turns.take(asked)
+    assert answer.replies == (b"Turn 1: 4 characters",)
+    assert (await turns.take(heard("2"))).replies == (b"Turn 2: 5 characters",)
+
+    effects.may.set()
+    later = await asyncio.wait_for(brought.get(), 10)
+    assert later.replies == (b"look: found",)
+    assert [parcel.address for parcel in later.parcels] == ["there"]
+    assert list((await store.history("conversation")).activities) == [b"look", b"Turn 1: 4 characters", b"look: found"]
+
+
+async def test_a_message_that_comes_again_asks_for_nothing_again(asking: tuple[Turns, Answering]) -> None:
+    turns, _ = asking
+    brought: list[Answer] = []
+    asked = replace(heard("1", "look"), deliver=brought.append)
+
+    await asyncio.gather(*(turns.take(asked) for _ in range(5)))
+    await turns.settle()
+
+    assert [answer.replies for answer in brought] == [(b"look: found",)]
+
+
+async def test_a_result_that_does_not_come_stops_nothing(
+    asking: tuple[Turns, Answering], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turns, effects = asking
+    monkeypatch.setattr(turns, "PATIENCE_SECONDS", 0.01)
+    effects.may.clear()
+    brought: list[Answer] = []
+
+    await turns.take(replace(heard("1", "look"), deliver=brought.append))
+    await turns.settle()
+
+    assert not brought
+    effects.may.set()
+    await turns.take(replace(heard("2", "again"), deliver=brought.append))
+    await turns.settle()
+    assert [answer.replies for answer in brought] == [(b"again: found",)]
 
 
 async def test_nothing_of_a_finished_conversation_stays_in_memory(turns: Turns) -> None:

@@ -18,13 +18,17 @@ PATIENCE_SECONDS = 60
 
 
 @contextmanager
-def serving(data: Path) -> Iterator[str]:
-    """Serve with the data in the folder; gives the address. Raises RuntimeError with the log if it does not start."""
+def serving(data: Path, **settings: str) -> Iterator[str]:
+    """Serve with the data in the folder and further settings; gives the address.
+
+    Nothing is looked up unless a setting says where. Raises RuntimeError with the log if it does not start.
+    """
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
     # Settings of the machine's own are no part of the test.
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("MICROSOFT_", "DIRECT_"))}
     environment |= {"HOST": "127.0.0.1", "PORT": str(port), "DATA_DIR": str(data), "TOKENS_PER_MINUTE": "1000"}
+    environment |= {"TENANT_LOOKUP_AUTHORITY": "", **settings}
     log = data / "log.txt"
     with log.open("wb") as output:
         process = subprocess.Popen(

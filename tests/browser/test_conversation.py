@@ -118,6 +118,36 @@ def test_what_a_user_writes_is_shown_as_it_is(visit: Visit) -> None:
     assert visit.page.title() == f"{PAGE['en'].name} {PAGE['en'].subtitle}"
 
 
+@pytest.mark.parametrize(("locale", "named"), [("en", "[an ID]"), ("pl", "[identyfikator]")])
+def test_what_is_masked_has_a_name(visit: Visit, locale: str, named: str) -> None:
+    visit.open(locale)
+    visit.say("3e9d5f10-6b7a-4c21-9f08-d1a2b3c4e5f6")
+    assert visit.messages()[1].text == named
+    visit.reload(count=2)
+    assert visit.messages()[1].text == named
+
+
+def test_only_what_was_offered_last_can_be_chosen(visit: Visit) -> None:
+    visit.open()
+    visit.press(WORDS["en"].say("button-something-else"))
+    choice = visit.page.locator("#chat button.ac-pushButton").first
+    topic = choice.inner_text()
+    expect(choice).not_to_have_attribute("inert", "")
+    visit.press(topic)
+    expect(choice).to_have_attribute("inert", "")
+
+
+def test_a_text_can_be_copied_from_an_earlier_card(visit: Visit) -> None:
+    visit.open()
+    visit.say("The form refuses the subscription")
+    visit.say("talk to a human")
+    visit.press(WORDS["en"].say("button-skip"))
+    copy = visit.button(WORDS["en"].say("button-copy"))
+    visit.after(visit.page.locator("#help").click)
+    visit.after(copy.click)
+    assert PROSE["en"].topics["subscription-error"].title in visit.page.evaluate("navigator.clipboard.readText()")
+
+
 def test_a_link_opens_beside_the_page(visit: Visit) -> None:
     visit.open()
     visit.say(PROSE["en"].topics["contact-support"].examples[0])

@@ -59,6 +59,35 @@ def test_a_long_answer_is_seen_from_its_start(visits: Visits) -> None:
     assert 0 <= top["y"] - chat["y"] < 60
 
 
+@pytest.mark.parametrize("locale", ["en", "pl"])
+def test_help_and_starting_over_show_their_answer_after_a_long_one(visits: Visits, locale: str) -> None:
+    visit = visits(**PHONE)
+    visit.open(locale)
+    visit.after(lambda: visit.page.locator("#examples button").first.evaluate("button => button.click()"))
+    for shortcut in ("help", "restart"):
+        visit.say(WORDS[locale].phrases["causes"][0])
+        visit.page.wait_for_timeout(500)
+        visit.page.locator("#menu").click()
+        visit.after(visit.page.locator(f"#{shortcut}").click)
+        expect(visit.page.locator("#chat .message[data-from=user]").last).to_be_in_viewport()
+
+
+def test_what_leads_to_the_end_covers_no_message(visits: Visits) -> None:
+    visit = visits(**PHONE)
+    visit.open()
+    visit.say("The form refuses the subscription")
+    visit.say(WORDS["en"].phrases["causes"][0])
+    lead = visit.page.locator("#chat .webchat__scroll-to-end-button")
+    expect(lead).to_be_visible()
+    transcript = visit.page.locator("#chat .webchat__basic-transcript__scrollable").bounding_box()
+    box = lead.bounding_box()
+    assert transcript
+    assert box
+    assert box["y"] >= transcript["y"] + transcript["height"]
+    lead.click()
+    expect(lead).to_be_hidden()
+
+
 def test_everything_is_named_and_reached_with_the_keyboard(visit: Visit) -> None:
     visit.open()
     nameless = """[...document.querySelectorAll("button, a, textarea, section, nav, [role=group]")]

@@ -14,6 +14,7 @@ import pytest
 
 from bot.web.strings import load_strings
 from dialogs.words import WordingError
+from knowledge.identifiers import KINDS
 
 
 def get(url: str, **headers: str) -> tuple[str, Message]:
@@ -27,6 +28,11 @@ def test_the_page_comes_in_the_browsers_language(address: str) -> None:
     assert '<html lang="pl-PL"' in body
     assert '<html lang="en-US"' in get(address, **{"Accept-Language": "de"})[0]
     assert '<html lang="pl-PL"' in get(f"{address}/?lang=pl", **{"Accept-Language": "en"})[0]
+
+
+def test_every_kind_of_identifier_has_a_name_in_the_users_words() -> None:
+    for strings in load_strings().values():
+        assert strings.masked.keys() == set(KINDS)
 
 
 def test_the_policy_lets_nothing_in_but_what_is_served_here(address: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import uuid
@@ -24,10 +25,13 @@ class WatchedAssistant(Assistant):
 
     lapsed = timedelta()
     latest: Session | None = None
+    effects = 0
+    """What was asked of the outside so far."""
 
     def turn(self, session: Session | None, message: Message, now: datetime) -> Turn:
         turn = super().turn(session, message, now + self.lapsed)
         self.latest = turn.session
+        self.effects += len(turn.effects)
         return turn
 
 
@@ -81,14 +85,21 @@ class DirectLineTalk(_HttpTalk):
             await self.arrive()
         data = {**activity.get("channelData", {}), "clientActivityID": uuid.uuid4().hex}
         body = {"type": "message", "from": {"id": "me"}, "locale": self._locale, **activity, "channelData": data}
+        before = self._assistant.effects
         await self._json("POST", f"{self._conversation}/activities", body, self._token)
-        return await self._new()
+        return await self._new(turns=1 + self._assistant.effects - before)
 
-    async def _new(self) -> list[Shown]:
+    async def _new(self, turns: int = 1) -> list[Shown]:
+        """What the assistant has said since, once it has in so many turns: results come after the answer."""
         path = f"{self._conversation}/activities?watermark={self._watermark}"
-        found = await self._json("GET", path, token=self._token)
-        self._watermark = found["watermark"]
-        return [shown(activity) for activity in found["activities"] if activity["from"]["role"] == "bot"]
+        async with asyncio.timeout(10):
+            while True:
+                found = await self._json("GET", path, token=self._token)
+                said = [activity for activity in found["activities"] if activity["from"]["role"] == "bot"]
+                if len({activity["id"].rpartition("-")[0] for activity in said}) >= turns or turns == 1:
+                    self._watermark = found["watermark"]
+                    return [shown(activity) for activity in said]
+                await asyncio.sleep(0.005)
 
 
 class BotFrameworkTalk(_HttpTalk):

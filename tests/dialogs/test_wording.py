@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -40,7 +41,7 @@ def test_every_sentence_in_the_code_is_worded() -> None:
 
 
 def test_every_command_and_reply_has_phrases_in_every_language() -> None:
-    replies = {key for meanings in REPLIES.values() for key in meanings} - {"yes", "no"}
+    replies = {key for meanings in REPLIES.values() for key in meanings} - {"yes", "no", "unknown"}
     for words in load_wording().values():
         for key in (set(COMMANDS) - {"same-case", "new-case"}) | REACTIONS | replies | {"language"}:
             if key not in ("answered", "same", "resume", "done"):
@@ -88,3 +89,29 @@ def test_exchange_is_the_only_maker_of_replies() -> None:
     assert Exchange.reply.__doc__
     makers = [p.name for p in ROOM.glob("*.py") if re.search(r"(?<!\w)Reply\(", p.read_text(encoding="utf-8"))]
     assert sorted(makers) == ["exchange.py", "messages.py"]
+
+
+def test_lists_with_joints_inside_are_told_apart_by_semicolons() -> None:
+    words = load_wording()
+    assert words["en"].listing(["the product", "the tenant"]) == "the product and the tenant"
+    assert words["en"].listing(["adoption and usage", "the aim"]) == "adoption and usage; the aim"
+    assert words["pl"].listing(["wdrażanie i użycie", "zachęty"]) == "wdrażanie i użycie; zachęty"
+    assert words["pl"].listing(["wpływ lub wybór", "zachęty"], "or") == "wpływ lub wybór; lub zachęty"
+
+
+def test_variants_take_turns_beyond_the_last() -> None:
+    words = load_wording()["en"]
+    said = [words.variant("react-promise", number) for number in range(1, 6)]
+    assert said[0] == words.say("react-promise")
+    assert len(set(said[:3])) == 3
+    assert all(one != other for one, other in pairwise(said))
+
+
+def test_users_have_many_ways_to_say_each_command_and_reply() -> None:
+    often = (
+        "person accepted still later did-it not-yet answered abuse thanks bye restart back change known why-ask "
+        "why-answer other-case letter prepare promise others instruct bot"
+    )
+    for words in load_wording().values():
+        few = {key: len(words.phrases[key]) for key in often.split() if len(words.phrases[key]) < 40}
+        assert not few, words.locale

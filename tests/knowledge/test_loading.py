@@ -214,6 +214,12 @@ def test_a_file_in_another_encoding_is_told(tmp_path: Path) -> None:
             Edit(DARK, "questions.plug.identifiers", {"guid": "loose"}),
             "questions.plug.identifiers.guid: loose is no answer of plug",
         ),
+        (
+            Edit(
+                DARK, "questions.plug.repeated", {"kind": "barcode", "given-as": ["bulb", "bulb"], "means": "unplugged"}
+            ),
+            "questions.plug.repeated.kind: barcode is no kind of identifier",
+        ),
         (Edit("lamps/glossary.yaml", "terms.bulb.source", [99]), "terms.bulb.source: 99 is no segment of a page"),
         (Edit("lamps/glossary.yaml", "terms.bulb.changed", ["x"]), "terms.bulb.changed: x is not among the changes"),
         (Edit("lamps/sources.yaml", "pages.later-manual.segments", [2]), "pages.later-manual.segments: 2 belongs to "),

@@ -58,7 +58,7 @@ def key_of(activity: SdkActivity) -> Key:
     )
 
 
-def replies(activity: SdkActivity) -> Callable[[tuple[Reply, ...], datetime], tuple[bytes, ...]]:
+def replies(activity: SdkActivity) -> Callable[[str, tuple[Reply, ...], datetime], tuple[bytes, ...]]:
     """Makes the activities that answer this one."""
     render = renderer(activity.channel_id or "")
     envelope: dict[str, Any] = {
@@ -70,7 +70,7 @@ def replies(activity: SdkActivity) -> Callable[[tuple[Reply, ...], datetime], tu
     if activity.id:
         envelope["replyToId"] = activity.id
 
-    def make(said: tuple[Reply, ...], _: datetime) -> tuple[bytes, ...]:
+    def make(_: str, said: tuple[Reply, ...], __: datetime) -> tuple[bytes, ...]:
         return tuple(
             json.dumps({**envelope, **render(reply)}, ensure_ascii=False, separators=(",", ":")).encode()
             for reply in said

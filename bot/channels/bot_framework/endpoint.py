@@ -15,6 +15,7 @@ from bot.channels.bot_framework.connector import Connector, Credentials
 from bot.channels.bot_framework.handler import Handler
 from bot.channels.refusal import Refused
 from bot.delivery import Delivery
+from bot.reading import Reader
 from bot.settings import Settings
 from bot.storage import Store
 from bot.turns import Turns
@@ -23,9 +24,9 @@ from bot.turns import Turns
 class BotFramework:
     """The endpoint and its outbox; both work between `open` and `close`."""
 
-    def __init__(self, settings: Settings, turns: Turns) -> None:
+    def __init__(self, settings: Settings, turns: Turns, reader: Reader) -> None:
         self._settings = settings
-        self._handler = Handler(turns)
+        self._handler = Handler(turns, reader, lambda answer: self._delivery.hand(answer.parcels))
         self._adapter: Adapter
         self._delivery: Delivery
 

@@ -1,6 +1,6 @@
 """The web chat's channel: Direct Line 3.0, served here."""
 
 from bot.channels.direct_line.routes import DirectLine
-from bot.channels.direct_line.tokens import Tokens, signing_key
+from bot.channels.direct_line.tokens import Tokens
 
-__all__ = ["DirectLine", "Tokens", "signing_key"]
+__all__ = ["DirectLine", "Tokens"]

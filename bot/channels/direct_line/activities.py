@@ -47,16 +47,20 @@ def echo(granted: Pass, incoming: Activity, message: Message, own_id: str) -> Ca
     return make
 
 
-def replies(granted: Pass, own_id: str) -> Callable[[tuple[Reply, ...], datetime], tuple[bytes, ...]]:
-    """Makes the assistant's activities in answer to the message with that id, each a moment after the one before."""
+def replies(granted: Pass, reply_to: str) -> Callable[[str, tuple[Reply, ...], datetime], tuple[bytes, ...]]:
+    """Makes the assistant's activities, each a moment after the one before.
 
-    def make(said: tuple[Reply, ...], now: datetime) -> tuple[bytes, ...]:
+    They stand below the message `reply_to`; their own ids are made of that of the message they answer, which differs
+    where something was looked up in between.
+    """
+
+    def make(own_id: str, said: tuple[Reply, ...], now: datetime) -> tuple[bytes, ...]:
         return tuple(
             _json(
                 {
                     **_envelope(granted, f"{own_id}-{place}", now + timedelta(milliseconds=place)),
                     "from": {"id": BOT_ID, "role": "bot"},
-                    "replyToId": own_id,
+                    "replyToId": reply_to,
                     **_render(reply),
                 }
             )

@@ -10,12 +10,12 @@ from aiohttp import web
 
 from bot.addresses import web_address
 from bot.channels.direct_line import activities
-from bot.channels.direct_line.limits import Limit
 from bot.channels.direct_line.streams import Streams
 from bot.channels.direct_line.tokens import LIFETIME, Pass, TokenError, TokenExpiredError, Tokens, new_pass, read_bearer
 from bot.channels.refusal import Refused
 from bot.channels.request import read_activity
-from bot.reading import arrival, message_of
+from bot.limits import Limit
+from bot.reading import Reader, arrival
 from bot.settings import Settings
 from bot.storage import Key, Store
 from bot.turns import Heard, Turns
@@ -28,11 +28,12 @@ _ARRIVAL = "arrived"
 class DirectLine:
     """The endpoint. Who speaks, and where, comes from the token and never from the body."""
 
-    def __init__(self, settings: Settings, turns: Turns, store: Store, tokens: Tokens) -> None:
+    def __init__(self, settings: Settings, turns: Turns, store: Store, tokens: Tokens, reader: Reader) -> None:
         self._settings = settings
         self._turns = turns
         self._store = store
         self._tokens = tokens
+        self._reader = reader
         self._streams = Streams(store)
         self._limit = Limit(settings.tokens_per_minute)
 
@@ -69,12 +70,13 @@ class DirectLine:
         """Begin the token's conversation, and greet. Beginning it again changes nothing."""
         granted = self._pass(request)
         own_id = activities.activity_id(granted.conversation, _ARRIVAL)
+        render = activities.replies(granted, own_id)
         await self._turns.take(
             Heard(
                 key=_key(granted),
                 message_id=_ARRIVAL,
                 message=arrival(await _locale(request)),
-                render=activities.replies(granted, own_id),
+                render=lambda _, said, now: render(own_id, said, now),
                 echo=lambda _: (),
             )
         )
@@ -100,7 +102,7 @@ class DirectLine:
         own_id = activities.activity_id(granted.conversation, message_id)
         if incoming.type == "message":
             text = incoming.channel_text("messageBack", "displayText") or incoming.text or ""
-            message = message_of(text, incoming.value, incoming.locale)
+            message = self._reader.message_of(_key(granted), text, incoming.value, incoming.locale)
             await self._turns.take(
                 Heard(
                     key=_key(granted),
@@ -108,6 +110,7 @@ class DirectLine:
                     message=message,
                     render=activities.replies(granted, own_id),
                     echo=activities.echo(granted, incoming, message, own_id),
+                    deliver=lambda _: self._streams.notify(granted.conversation),
                 )
             )
             self._streams.notify(granted.conversation)

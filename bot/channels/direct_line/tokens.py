@@ -9,8 +9,6 @@ from datetime import UTC, datetime, timedelta
 
 import jwt
 
-from bot.settings import Settings
-
 LIFETIME = timedelta(hours=12)
 """How long a token is valid. The client renews it every 15 minutes; a laptop that slept through a night comes back."""
 
@@ -65,18 +63,6 @@ class Tokens:
 def new_pass() -> Pass:
     """A conversation and a user that nobody else has."""
     return Pass(secrets.token_urlsafe(16), f"dl_{secrets.token_urlsafe(16)}")
-
-
-def signing_key(settings: Settings) -> bytes:
-    """The secret of the settings; on loopback a random one, kept beside the database so that a restart forgets none."""
-    if settings.direct_line_secret:
-        return settings.direct_line_secret.get_secret_value().encode()
-    path = settings.data_dir / "direct-line.key"
-    if not path.exists():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_bytes(secrets.token_bytes(32))
-    return path.read_bytes()
 
 
 def read_bearer(header: str | None) -> str | None:

@@ -88,7 +88,7 @@ export const cards = {
   actions: {
     actionAlignment: "left",
     actionsOrientation: "horizontal",
-    buttonSpacing: 8,
+    buttonSpacing: 0, // the style sheet sets the gaps, the same in every row
     maxActions: 20,
     spacing: "default",
   },

@@ -6,13 +6,36 @@ import { appearance, cards } from "./appearance.js";
 const ONLINE = 2;
 const EXPIRED = 3;
 const ENDED = 5;
+// How long it takes Web Chat to notice that its conversation was scrolled.
+const SCROLLED_MS = 60;
 
 const nonce = document.querySelector("script[nonce]").nonce;
+
+const MASKED = /⟨([a-z-]+)⟩/g;
 
 /** What a user writes is shown as it is, never read as markup. */
 function asPlainText(action) {
   const activity = { ...action.payload.activity, textFormat: "plain" };
   return { ...action, payload: { ...action.payload, activity } };
+}
+
+/** What was masked in a user's words is named in the page's language. */
+function named(action) {
+  const names = text("masked");
+  const name = (token, kind) => (names[kind] ? `[${names[kind]}]` : token);
+  const activity = { ...action.payload.activity, text: action.payload.activity.text?.replace(MASKED, name) };
+  return { ...action, payload: { ...action.payload, activity } };
+}
+
+/** The choices on the card of an activity, in order; `undefined` for a button that chooses nothing. */
+function onCard(activity) {
+  const actions = activity?.attachments?.flatMap(({ content }) => content?.actions ?? []) ?? [];
+  return actions.map(({ data }) => data?.assistant);
+}
+
+/** Whether an activity offers something to choose. */
+function offers(activity) {
+  return onCard(activity).length > 0 || Boolean(activity.suggestedActions?.actions?.length);
 }
 
 /**
@@ -32,6 +55,7 @@ function described(element, activity) {
     "data-topic": topic,
     "data-question": question,
     "data-cause": cause,
+    "data-offers": offers(activity) || undefined,
   };
   return { ...element, key: null, ref: null, type: "div", props };
 }
@@ -72,6 +96,7 @@ export class Chat {
       }
       this.#pressed = event.target.closest("[data-activity]")?.dataset.activity ?? null;
     }, true);
+    new MutationObserver(() => this.#retire()).observe(element, { childList: true, subtree: true });
     this.draw();
   }
 
@@ -96,13 +121,12 @@ export class Chat {
 
   /** Say it as the user. */
   say(words) {
-    this.#store.dispatch({ type: "WEB_CHAT/SEND_MESSAGE", payload: { method: "keyboard", text: words } });
+    this.#send("WEB_CHAT/SEND_MESSAGE", { method: "keyboard", text: words });
   }
 
   /** Do what a button of the assistant's would do. */
   press(label, choice) {
-    const payload = { displayText: label, text: label, value: { assistant: choice } };
-    this.#store.dispatch({ type: "WEB_CHAT/SEND_MESSAGE_BACK", payload });
+    this.#send("WEB_CHAT/SEND_MESSAGE_BACK", { displayText: label, text: label, value: { assistant: choice } });
   }
 
   /** Into the text box, where that brings up no keyboard over the conversation. */
@@ -116,6 +140,26 @@ export class Chat {
     this.#directLine.end();
   }
 
+  /** Send from the end of the conversation: Web Chat follows what is added only from there. */
+  #send(type, payload) {
+    const transcript = this.#element.querySelector(".webchat__basic-transcript__scrollable");
+    transcript?.scrollTo({ top: transcript.scrollHeight, behavior: "instant" });
+    setTimeout(() => this.#store.dispatch({ type, payload }), SCROLLED_MS);
+  }
+
+  /** Only what was offered last can be chosen; a text can be copied from earlier cards as well. */
+  #retire() {
+    const { activities } = this.#store.getState();
+    const offering = [...this.#element.querySelectorAll(".message[data-offers]")];
+    for (const [place, message] of offering.entries()) {
+      const choices = onCard(activities.find(({ id }) => id === message.dataset.activity));
+      const old = place < offering.length - 1;
+      for (const [number, button] of message.querySelectorAll(".ac-pushButton").entries()) {
+        button.inert = old && choices[number]?.do !== "copied";
+      }
+    }
+  }
+
   #seen(action) {
     if (action.type === "DIRECT_LINE/POST_ACTIVITY") {
       return asPlainText(action);
@@ -123,7 +167,7 @@ export class Chat {
     if (action.type === "DIRECT_LINE/INCOMING_ACTIVITY") {
       this.#on.activity(action.payload.activity, this.#directLine);
       if (action.payload.activity.from.role === "user") {
-        return asPlainText(action);
+        return named(asPlainText(action));
       }
     }
     return action;

@@ -63,6 +63,15 @@ def test_other_replies_are_text(kind: Any) -> None:
     assert cards.render(reply) == neutral.render(reply)
 
 
+def test_many_choices_stand_on_a_card() -> None:
+    button = FULL.buttons[0]
+    few, many = (FULL.model_copy(update={"kind": "choose", "buttons": (button,) * count}) for count in (6, 7))
+
+    assert cards.render(few) == neutral.render(few)
+    assert len(attached(many)["actions"]) == 7
+    assert "suggestedActions" not in cards.render(many)
+
+
 def test_a_card_stays_far_below_what_a_channel_takes() -> None:
     assert len(json.dumps(cards.render(FULL))) < 10_000
 

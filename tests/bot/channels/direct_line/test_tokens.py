@@ -1,13 +1,11 @@
 from __future__ import annotations
 
-import stat
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import jwt
 import pytest
 
-from bot.channels.direct_line.limits import Limit
 from bot.channels.direct_line.tokens import (
     LIFETIME,
     Pass,
@@ -16,8 +14,8 @@ from bot.channels.direct_line.tokens import (
     Tokens,
     new_pass,
     read_bearer,
-    signing_key,
 )
+from bot.secret import signing_key
 from bot.settings import Settings
 from tests.bot.channels.direct_line.conftest import BASE, Chat, new_chat
 from tests.bot.conftest import Client, make_settings
@@ -63,19 +61,6 @@ def test_passes_are_hard_to_guess() -> None:
     passes = {new_pass() for _ in range(1000)}
 
     assert len({each.conversation for each in passes}) == len({each.user for each in passes}) == 1000
-
-
-def test_the_key_of_loopback_is_kept_for_this_user_alone(settings: Settings) -> None:
-    key = signing_key(settings)
-
-    assert signing_key(settings) == key
-    assert len(key) == 32
-    assert stat.S_IMODE((settings.data_dir / "direct-line.key").stat().st_mode) == 0o600
-
-
-def test_a_secret_in_the_settings_signs(tmp_path: Path) -> None:
-    assert signing_key(make_settings(tmp_path, direct_line_secret="s" * 40)) == b"s" * 40
-    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize(
@@ -137,24 +122,6 @@ async def test_a_token_is_renewed_for_the_same_conversation(client: Client, chat
     chat.token = renewed["token"]
     await chat.say("hello again")
     assert (await chat.texts())[-1] == "Turn 3: 11 characters"
-
-
-def test_an_allowance_refills_steadily() -> None:
-    now = 0.0
-    limit = Limit(6, lambda: now)
-
-    assert [limit.take("a") for _ in range(7)] == [0] * 6 + [10]
-    assert limit.take("b") == 0
-    now = 10.0
-    assert [limit.take("a") for _ in range(2)] == [0, 10]
-
-
-def test_addresses_are_forgotten() -> None:
-    limit = Limit(1)
-    for number in range(10_100):
-        limit.take(str(number))
-
-    assert len(limit._seen) == 10_000
 
 
 class TestLimitedMinting:

@@ -1,4 +1,4 @@
-"""How often one address may do something."""
+"""How often one address, or one conversation, may do something."""
 
 from __future__ import annotations
 
