@@ -170,6 +170,8 @@ def _translate(content: Path, wording: Path) -> None:
     """Esperanto: English words under a new name, with a few sentences of its own where the test looks."""
     shutil.copytree(content / "cpor" / "en", content / "cpor" / "eo")
     shutil.copytree(wording / "en", wording / "eo")
+    shutil.rmtree(content / "cpor" / "eo" / "utterances")
+    (content / "cpor" / "eo" / "statements.yaml").unlink()
     _write(content / "language" / "eo.yaml", ESPERANTO)
     for path in (content / "cpor" / "eo").rglob("*.yaml"):
         prose = _read(path)
