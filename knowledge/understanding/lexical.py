@@ -24,7 +24,7 @@ from knowledge.understanding.linear import Linear
 
 _RAREST = 3
 """Texts that a group of letters must stand in to count, where there are many."""
-_MANY = 400
+_MANY = 5000
 _FORMAT = "1"
 """Changed whenever what is learnt would come out differently from the same lessons."""
 _PROBES = 5

@@ -49,7 +49,7 @@ OUTSIDE_KNOWN = Judges(
     Weights(linear=4.45, nearest=2.92, vote=3.62, none=-2.74, unseen=0.0, meaning=1.38),
 )
 """For examples that name the subjects outside as well: fitted on the development half of `tests/understanding`."""
-OUTSIDE_UNKNOWN = Judges(Weights(), Weights(meaning=2.0))
+OUTSIDE_UNKNOWN = Judges(Weights(), Weights(linear=2.0, nearest=3.0, vote=3.0, meaning=4.0))
 """For examples of subjects in scope alone: what is unlike all of them is out of scope."""
 
 
