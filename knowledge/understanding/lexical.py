@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse  # type: ignore[import-untyped]
 
+from knowledge.model import NO_ANSWER, UNKNOWN_ANSWER
 from knowledge.understanding.features import Features, Neighbours, Vector, Words
 from knowledge.understanding.lessons import Lesson, Lessons
 from knowledge.understanding.linear import Linear
@@ -25,7 +26,7 @@ from knowledge.understanding.linear import Linear
 _RAREST = 3
 """Texts that a group of letters must stand in to count, where there are many."""
 _MANY = 5000
-_FORMAT = "1"
+_FORMAT = "2"
 """Changed whenever what is learnt would come out differently from the same lessons."""
 _PROBES = 5
 
@@ -59,7 +60,7 @@ class Lexical:
             own = rows[[place[text] for text in lesson.texts]]
             linear[name] = Linear.fit(own, lesson.labels, len(lesson.classes))
             if name in compared:
-                nearest[name] = Nearest(own, lesson)
+                nearest[name] = Nearest(own[_telling(lesson)], lesson)
         learnt = cls(features, linear, nearest)
         if cache is not None:
             with suppress(OSError):  # A full or read-only disk costs time at the next start, no more.
@@ -75,7 +76,7 @@ class Lexical:
         return self._linear[lesson].margins(vector)
 
     def likeness(self, lesson: str, vector: Vector) -> NDArray[np.float64]:
-        """How like the text is to each of the lesson's texts, 0..1, in their order."""
+        """How like the text is to each of the lesson's texts that say something, 0..1, in their order."""
         return self._nearest[lesson].neighbours.likeness(vector)
 
     def best(self, lesson: str, likeness: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
@@ -104,7 +105,7 @@ class Lexical:
         nearest = {}
         for name in compared:
             parts = tuple(kept[f"{part} {name}"] for part in ("data", "indices", "indptr"))
-            rows = sparse.csc_matrix(parts, shape=(len(lessons[name].texts), len(features)))
+            rows = sparse.csc_matrix(parts, shape=(len(_telling(lessons[name])), len(features)))
             nearest[name] = Nearest(rows, lessons[name])
         return cls(features, linear, nearest)
 
@@ -113,9 +114,10 @@ class Nearest:
     """The texts of a lesson to compare with."""
 
     def __init__(self, rows: Any, lesson: Lesson) -> None:
-        """`rows` are the lesson's texts as a sparse matrix of features."""
+        """`rows` are the lesson's texts that say something, as a sparse matrix of features."""
         self.neighbours = Neighbours(rows)
-        pairs = [(number, text) for text, numbers in enumerate(lesson.labels) for number in numbers]
+        self._kept: NDArray[np.intp] = np.array(_telling(lesson), dtype=np.intp)
+        pairs = [(number, row) for row, text in enumerate(self._kept.tolist()) for number in lesson.labels[text]]
         pairs.sort()
         self._texts: NDArray[np.intp] = np.array([text for _, text in pairs], dtype=np.intp)
         self._classes: NDArray[np.intp] = np.array([number for number, _ in pairs], dtype=np.intp)
@@ -130,8 +132,14 @@ class Nearest:
             own = likeness[self._texts]
             best[self._present] = np.maximum.reduceat(own, self._starts)
             hits = np.flatnonzero((own > 0.0) & (own >= best[self._classes]))
-            which[self._classes[hits][::-1]] = self._texts[hits][::-1]
+            which[self._classes[hits][::-1]] = self._kept[self._texts[hits][::-1]]
         return best, which
+
+
+def _telling(lesson: Lesson) -> list[int]:
+    """Places of the texts that belong to a class that says something."""
+    silent = {number for number, name in enumerate(lesson.classes) if name in (NO_ANSWER, UNKNOWN_ANSWER)}
+    return [place for place, label in enumerate(lesson.labels) if label - silent]
 
 
 def _digest(lessons: Lessons, compared: Sequence[str]) -> str:

@@ -56,12 +56,14 @@ class Understanding:
         self._languages = LanguageGuess(knowledge)
         self._spelling = Spelling.of(knowledge)
         self._cues = Cues(knowledge)
-        lexical = Lexical.learn(lessons, (TOPICS, FACTS), cache=cache)
+        lexical = Lexical.learn(lessons, tuple(lessons), cache=cache)
         self._meaning = self._learnt(meant(lessons), encoder, learnt) if encoder is not None else None
         statements = Statements(lessons[FACTS], lexical, negations(languages))
         self._facts = FactReader(knowledge, statements)
         questions = {name: lesson for name, lesson in lessons.items() if name in knowledge.questions}
-        self._answers = AnswerReader(open_questions(knowledge), languages, Answering(questions, lexical))
+        self._answers = AnswerReader(
+            open_questions(knowledge), languages, Answering(questions, lexical, negations(languages))
+        )
         self._terms = TermReader(knowledge)
         self._small = small_words(languages)
         judges = OUTSIDE_KNOWN if self._outside else OUTSIDE_UNKNOWN

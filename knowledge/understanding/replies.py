@@ -70,9 +70,9 @@ class ReplyReader:
         """Readers for one question with these answers."""
         knowledge = self._only(question, said)
         lessons = lessons_of(knowledge)
-        lexical = Lexical.learn(lessons, (FACTS,))
+        lexical = Lexical.learn(lessons, (FACTS, _NAME))
         languages = knowledge.languages.values()
-        answering = Answering({_NAME: lessons[_NAME]}, lexical)
+        answering = Answering({_NAME: lessons[_NAME]}, lexical, negations(languages))
         facts = FactReader(knowledge, Statements(lessons[FACTS], lexical, negations(languages)))
         return AnswerReader(open_questions(knowledge), languages, answering), facts, self._meaning_of(meant(lessons))
 

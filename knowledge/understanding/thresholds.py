@@ -61,6 +61,8 @@ ANSWER_NONE = 2.0
 ANSWER_INDIRECT = 0.6
 """Probability from which a reply in other words is read as an answer."""
 
+ANSWER_TURNED = 0.75
+"""What is left of it where the reply negates and the likest reply with that answer does not, or the other way round."""
 ANSWER_UNKNOWN = 0.8
 """Probability from which a reply in other words is read as "I don't know"."""
 
