@@ -89,7 +89,8 @@ class Understanding:
         text = trim(text, thresholds.TEXT_LIMIT)
         language = self._languages.guess(text)
         folded = self._spelling.mend(split(text), language or locale)
-        gist = Gist(self._meaning)
+        reply = question is not None and len(folded.words) <= thresholds.SHORT_REPLY
+        gist = Gist(None if reply else self._meaning)
         marks = self._cues.mark(folded, language or locale)
         ranked = self._ranker.rank(folded, gist) if self._ranker is not None else Ranked((), 0.0)
         asking = asks(folded, marks)

@@ -39,6 +39,9 @@ SHORT = 2
 COVERAGE = 0.45
 """Share of the text's letters groups ever seen below which nothing is understood: gibberish, another language."""
 
+SHORT_REPLY = 8
+"""Words up to which what is said to an open question is not shown to the encoder: it says little of so few words."""
+
 # Languages
 LANGUAGE_LEAD = 2.5
 """Log odds between the best and the second language from which a message is taken to be in the best."""
@@ -104,7 +107,7 @@ FACT_MEANING = FactWeights(
     turned=0.57, rival=-4.17, aside=-2.28, meaning=1.34,
 )  # fmt: skip
 """... and where it is. Fitted on the development half of `tests/understanding`."""
-OPEN_FROM, OPEN_TO = 0.2, 0.85
+OPEN_FROM, OPEN_TO = 0.35, 0.72
 """Probabilities, by words alone, between which the encoder is asked whether a fact is stated."""
 STATED = 0.6
 """Probability from which words state a fact ..."""
