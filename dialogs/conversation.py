@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,6 +20,8 @@ from knowledge.loading import CONTENT, MEANING, load
 from knowledge.model import Knowledge
 from knowledge.understanding import Understanding
 from knowledge.understanding.encoder import load_encoder
+
+log = logging.getLogger(__name__)
 
 RETENTION = timedelta(days=30)
 """How long a conversation is said to be kept unless the caller says otherwise."""
@@ -72,6 +75,11 @@ class Assistant:
         understanding = Understanding(
             knowledge, encoder=load_encoder() if encoder else None, learnt=content / MEANING, cache=cache
         )
+        if understanding.unfit is not None:
+            log.warning(
+                "The encoder is not used: %s. If the content is new, run: python -m knowledge learn",
+                understanding.unfit,
+            )
         return cls(knowledge, load_wording(wording), understanding, retention, checks)
 
     def turn(self, session: Session | None, message: Message, now: datetime) -> Turn:
