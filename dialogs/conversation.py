@@ -47,13 +47,15 @@ class Assistant:
         understanding: Understanding,
         retention: timedelta = RETENTION,
         checks: frozenset[str] = frozenset(),
+        *,
+        cache: Path | None = None,
     ) -> None:
         self.knowledge = knowledge
         self.wording = wording
         self.understanding = understanding
         self.retention = retention
         self.checks = checks
-        self.listening = Listening(wording, knowledge)
+        self.listening = Listening(wording, knowledge, cache.with_name("moves.npz") if cache is not None else None)
 
     @classmethod
     def build(
@@ -69,7 +71,7 @@ class Assistant:
         """Load the content and the wording and prepare to understand. Raises `ContentError` or `WordingError`.
 
         `checks`: what the outside can look up if it is asked to. Without `encoder` texts are understood by their words
-        alone; `cache` is a file that makes the next start faster.
+        alone; `cache` is a file that makes the next start faster, and so is one beside it.
         """
         knowledge = load(content)
         understanding = Understanding(
@@ -80,7 +82,7 @@ class Assistant:
                 "The encoder is not used: %s. If the content is new, run: python -m knowledge learn",
                 understanding.unfit,
             )
-        return cls(knowledge, load_wording(wording), understanding, retention, checks)
+        return cls(knowledge, load_wording(wording), understanding, retention, checks, cache=cache)
 
     def turn(self, session: Session | None, message: Message, now: datetime) -> Turn:
         """Answer the message. Pure: the session given is not changed, and the same input gives the same turn."""

@@ -43,7 +43,8 @@ def _hear(
     if not any(letter.isalnum() for letter in text):
         not_understood(exchange)
         return
-    heard = listening.commands(text, told=bool(session.facts or session.offers))
+    told, asked = bool(session.facts or session.offers), exchange.open_question is not None
+    heard = listening.commands(text, told=told, asked=asked)
     if heard.spoken is not None and not heard.rest:
         session.locale = heard.spoken
     if heard.commands and _obey(exchange, understanding, heard):

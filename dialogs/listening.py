@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
+from pathlib import Path
 
 from dialogs.changing import CLAUSE, Changing
 from dialogs.commands import COMMANDS, REACTIONS
+from dialogs.moves import Moves
 from dialogs.pasting import Labels
 from dialogs.session import Prompt
 from dialogs.words import Words
@@ -45,6 +47,15 @@ _OPENING = 4
 """Another customer is a new case if it is named before this word of a clause."""
 _WHOLE, _CLAUSE = 0.8, 0.9
 """How well a whole message, or a clause of one, has to fit a command's phrase (0..1)."""
+
+_LIKELY_MOVE, _MOVE, _SURE_MOVE = 0.4, 0.6, 0.9
+"""How probable a move in other words has to be (0..1): less if the text tells no facts, more if it may answer an open
+question."""
+_COMMANDS = COMMANDS.keys() | REACTIONS
+_NO_MOVES = (_LANGUAGE, "case-named", "change-what", "change-to")
+"""Lists of words within a message rather than of messages."""
+_AFTER = ("outcome", "answer", "wait", "letter", "tried", "look-up", "rate", "review", "case")
+"""What may have been asked last for a reply in other words to be looked for: a question has a reader of its own."""
 
 ANSWERS_ALONE = ("yes", "no", "none", "skip")
 """Replies that mean too many other things within a longer text."""
@@ -166,7 +177,8 @@ class Heard:
 class Listening:
     """Finds commands and replies in texts of any language of the wording."""
 
-    def __init__(self, wording: Mapping[str, Words], knowledge: Knowledge) -> None:
+    def __init__(self, wording: Mapping[str, Words], knowledge: Knowledge, cache: Path | None = None) -> None:
+        """`cache` is a file that keeps what is learnt of the phrases between starts."""
         commands: dict[str, list[str]] = {}
         replies: dict[str, list[str]] = {"yes": [], "no": [], "unknown": []}
         for locale, words in wording.items():
@@ -197,15 +209,23 @@ class Listening:
         self._cases = PhraseFinder([("other-case", phrase) for phrase in _said(wording, "case-named")], gaps=False)
         self.changing = Changing(wording, knowledge)
         self._touched = PhraseFinder(_long({key: _said(wording, key) for key in REFUSED}, 3))
+        asked = {
+            key: _said(wording, key) for words in wording.values() for key in words.phrases if key not in _NO_MOVES
+        }
+        self._moves = Moves({**asked, **replies}, knowledge, cache)
 
-    def commands(self, text: str, *, told: bool = False) -> Heard:
+    def commands(self, text: str, *, told: bool = False, asked: bool = False) -> Heard:
         """The commands in the text: the whole of it, or some of its clauses.
 
         `told`: something is known of a case, so that another customer at the beginning of a clause is another case.
+        `asked`: a question is open, so that other words than the listed ones are more likely to answer it.
         """
         whole = self._commands.best(text)
         if whole is not None and whole[1] >= _WHOLE:
             return self._heard([(whole[0], text)], "")
+        move = self._moves.guess(text, _COMMANDS)
+        if move is not None and move.share >= (_SURE_MOVE if asked else _MOVE):
+            return self._heard([(f"{move.key}:", text)], "")
         segments = [segment.strip() for segment in CLAUSE.split(text) if segment.strip()]
         found, rest = [], []
         for segment in segments:
@@ -233,7 +253,10 @@ class Listening:
             if m.size >= (_SHARE_OF_TWO if m.size == 2 else _SHARE) * len(words.texts)
             or (m.key.partition(":")[0] == "instruct" and m.size >= _SHORT and m.start == 0)
         ]
-        return max(inside, key=lambda found: found.rank).key if inside else None
+        if inside:
+            return max(inside, key=lambda found: found.rank).key
+        move = self._moves.guess(clause, _COMMANDS) if len(words.texts) > 1 else None
+        return f"{move.key}:" if move is not None and move.share >= _SURE_MOVE else None
 
     def _names_case(self, clause: str) -> bool:
         return any(match.start < _OPENING for match in self._cases.find(split(clause)))
@@ -260,6 +283,9 @@ class Listening:
         match = next((key for key in matches if key is not None and (alone or key not in loose)), None)
         if match is not None:
             return meanings[match]
+        move = self._moves.guess(text, meanings.keys() - set(ANSWERS_ALONE)) if prompt.kind in _AFTER else None
+        if move is not None and move.share >= (_MOVE if whole else _LIKELY_MOVE):
+            return meanings[move.key]
         inside = [] if whole else [found for found in self._within.find(split(text)) if found.key in meanings]
         inside = [found for found in inside if found.key not in loose]
         return meanings[max(inside, key=lambda found: found.rank).key] if inside else None
