@@ -216,7 +216,7 @@ class FactReader:
 def _best(evidence: Evidence, keys: Sequence[AnswerKey]) -> Iterable[tuple[int, float]]:
     """The likeliest answer of each question that is likely enough, by its number, and how likely it is."""
     shares = evidence.shares()
-    least = np.where(evidence.aside > 0, thresholds.STATED_ASIDE, _least(evidence))
+    least = np.maximum(np.where(evidence.aside > 0, thresholds.STATED_ASIDE, 0.0), _least(evidence))
     best: dict[str, tuple[int, float]] = {}
     for number in np.flatnonzero(shares >= least).tolist():
         question, share = keys[number][0], float(shares[number])
