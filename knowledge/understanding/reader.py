@@ -33,8 +33,8 @@ LEARNT_AT_START = 400
 
 _EITHER = 0.5
 """Probability from which one side of an "or" names a topic ..."""
-_EITHER_AMONG = 4
-"""... that is among so many of the likeliest of the whole text ..."""
+_EITHER_LEAST = 0.01
+"""... that is at least so probable for the whole text ..."""
 _EITHER_WORDS = 20
 """... of up to so many words."""
 
@@ -137,7 +137,7 @@ class Understanding:
         sides = (Folded(words, frozenset()) for words in (text.words[:start], text.words[end:]) if words)
         named = [self._ranker.rank(side, Gist(None)).topics[0] for side in sides]
         found = {name for name, share in named if share >= _EITHER and name not in self._outside}
-        either = tuple(one for one in topics[: _EITHER_AMONG] if one[0] in found)
+        either = tuple((name, share) for name, share in topics if name in found and share >= _EITHER_LEAST)
         return either if len(either) == 2 else ()
 
     def _is_strange(self, text: Folded) -> bool:
