@@ -73,7 +73,9 @@ def _learn(exchange: Exchange, reading: Reading) -> list[str]:
 
 def _may_be_answer(exchange: Exchange, reading: Reading) -> bool:
     """Whether the text may be meant as an answer to what is open, and that was not asked again yet."""
-    waiting = exchange.open_question is not None or is_open(exchange)
+    prompt = exchange.session.prompt
+    offered = prompt is not None and prompt.kind == "look-up"
+    waiting = exchange.open_question is not None or offered or is_open(exchange)
     return waiting and not reading.asks and exchange.session.misunderstood == 0
 
 
@@ -140,7 +142,7 @@ def learn(exchange: Exchange, reading: Reading, but: str | None = None) -> list[
         known = exchange.session.fact(found.question)
         if known is not None and known.answer == found.answer:
             continue
-        how = "corrected" if found.corrected or (known is not None and known.answer is not None) else "volunteered"
+        how = "corrected" if known is not None and known.answer is not None else "volunteered"
         facts.keep(exchange, found.question, found.answer, how, found.sure)
         learnt.append(found.question)
     return learnt

@@ -15,7 +15,7 @@ from dialogs.misunderstanding import not_understood
 from dialogs.pasting import with_pasted
 from dialogs.pressing import open_topic, press
 from dialogs.session import Pasted
-from knowledge.understanding import Reading, Understanding
+from knowledge.understanding import ReadFact, Reading, Understanding
 from knowledge.understanding.folding import words_of
 
 RUN_ANYWAY = ("restart", "other-case", "former-case", "first-case", "person", "back", "change")
@@ -70,7 +70,7 @@ def _follow(
     bare = bool(pasted) and all(word.startswith("⟨") for word in words_of(text))
     if bare and exchange.topic is not None:
         reading = replace(reading, outcome="unclear")  # Nothing but identifiers is about no other matter.
-    reading = with_pasted(exchange, reading, pasted)
+    reading = with_pasted(exchange, _with_unknown(exchange, understanding, text, reading), pasted)
     lead = (exchange.say("language-switched"),) if heard.language else ()
     if not reading.facts and _reply_to_prompt(exchange, listening, text, whole=False):
         return
@@ -89,6 +89,26 @@ def _follow(
         _fall_back(exchange, heard, pasted, lead)
         return
     exchange.session.misunderstood = 0
+
+
+def _with_unknown(exchange: Exchange, understanding: Understanding, text: str, reading: Reading) -> Reading:
+    """The reading with "we don't know which" taken for an answer, where a guide would begin by asking just that.
+
+    It does so if the question takes "I don't know" for "no".
+    """
+    if exchange.open_question is not None or reading.outcome != "answer":
+        return reading
+    topic = exchange.knowledge.topics[reading.topics[0][0]]
+    asked = assessment(exchange, topic).question or ""
+    use, question = topic.use(asked), exchange.knowledge.questions.get(asked)
+    if use is None or question is None or use.unknown_means is None or use.unknown_means != question.no_means:
+        return reading
+    clauses = (clause for clause in CLAUSE.split(text) if clause.strip())
+    answers = (understanding.read(clause, exchange.locale, question=asked).answer for clause in clauses)
+    told = any(fact.question == asked for fact in reading.facts)
+    if told or not any(answer is not None and answer.answer is None for answer in answers):
+        return reading
+    return replace(reading, facts=(*reading.facts, ReadFact(asked, use.unknown_means)))
 
 
 def _change(exchange: Exchange, understanding: Understanding, listening: Listening, text: str) -> bool:

@@ -205,7 +205,7 @@ class Listening:
         negations = [word for language in knowledge.languages.values() for word in language.negations]
         told = {key: said for key, said in replies.items() if key not in (*ANSWERS_ALONE, *ALONE)}
         self._within = PhraseFinder(_long(told, 2), negations)
-        self._fillers = PhraseBook({"filler": _said(wording, "answers-it")})
+        self._fillers = PhraseBook({"filler": [*_said(wording, "answers-it"), *_said(wording, "rate-good")]})
         self._cases = PhraseFinder([("other-case", phrase) for phrase in _said(wording, "case-named")], gaps=False)
         self.changing = Changing(wording, knowledge)
         self._touched = PhraseFinder(_long({key: _said(wording, key) for key in REFUSED}, 3))

@@ -81,6 +81,7 @@ class AnswerReader:
             for name, question in questions.items()
         }
         self._negations = negations(languages)
+        self._doubting = self._small | self._negations | {word for phrase in unknown for word in words_of(phrase)}
 
     def read(
         self, text: str, folded: Folded, marks: Marks, question: str, read: FactsRead, *, asks: bool
@@ -132,7 +133,8 @@ class AnswerReader:
             found = None
         if found is not None and found.answer is not None and found.share >= thresholds.ANSWER_INDIRECT:
             if found.answer == UNKNOWN_ANSWER:
-                return ReadAnswer(None) if found.share >= thresholds.ANSWER_UNKNOWN else None
+                doubts = found.share >= thresholds.ANSWER_UNKNOWN and not self._doubting.isdisjoint(texts)
+                return ReadAnswer(None) if doubts else None
             if meant in (None, found.answer):
                 return ReadAnswer(found.answer, heard.sure, found.share)
             return None

@@ -18,11 +18,13 @@ from knowledge.understanding.phrases import Match, PhraseFinder
 
 Cue: TypeAlias = Literal[
     "yes", "no", "unknown", "both", "neither", "hedge", "negation", "correction",
-    "question", "polar", "condition", "unreal", "definition", "contrast", "last", "join",
+    "question", "polar", "condition", "unreal", "definition", "contrast", "last", "join", "refusal", "or",
 ]  # fmt: skip
 """What a small word does. `question` takes the rest of its sentence for granted ("why is the CSP subscription
 refused"), `polar` does not ("is it CSP"), `condition` and `unreal` say that it is not so (yet), `definition` asks what
-something is or where it is found, `contrast` ends the reach of a negation, `join` hangs a clause on the one before."""
+something is or where it is found, `contrast` ends the reach of a negation, `join` hangs a clause on the one before,
+`refusal` holds a negation that reaches nothing else ("the form doesn't accept the CSP subscription"), `or` stands
+between two things of which one is meant."""
 
 _OF_PARTICLES: Mapping[str, Cue] = {
     "questions": "question",
@@ -33,6 +35,8 @@ _OF_PARTICLES: Mapping[str, Cue] = {
     "lasts": "last",
     "joins": "join",
     "contrasts": "contrast",
+    "refusals": "refusal",
+    "alternatives": "or",
     "opinions": "hedge",
 }
 

@@ -13,6 +13,9 @@ from knowledge.understanding import thresholds
 from knowledge.understanding.folding import fold, split, words_of
 
 _QUOTED = re.compile(r"[\"„“”«»`]([^\"„“”«»`]{8,})[\"„“”«»`]")
+_NAME = re.compile(r"(?<=[^\W_][ ,]) *(?![A-Z]+\b)[A-ZĄĆĘŁŃÓŚŹŻ]\w+")
+_LEAST_KNOWN = 0.3
+"""Share of the words that must be known in a language for a text to be in it."""
 _WORD_CAP = 3.0
 _SMALL_WORD = 2.0
 _MARK = 2.5
@@ -47,14 +50,21 @@ class LanguageGuess:
         if len(self._locales) < 2:
             return self._locales[0] if self._locales and len(words_of(text)) > 2 else None
         plain = _QUOTED.sub(" ", text)
-        scores = self._scores(plain if len(words_of(plain)) > 1 else text)
+        plain = _without_names(plain if len(words_of(plain)) > 1 else text)
+        scores = self._scores(plain)
         default = self._locales[0]
         frame = max(self._locales[1:], key=lambda locale: scores[locale][1])
         if scores[frame][1] >= thresholds.LANGUAGE_FRAME and scores[frame][1] >= 0.25 * scores[default][1]:
             return frame
         ordered = sorted(self._locales, key=lambda locale: -scores[locale][0])
         lead = scores[ordered[0]][0] - scores[ordered[1]][0]
-        return ordered[0] if lead >= thresholds.LANGUAGE_LEAD else None
+        return ordered[0] if lead >= thresholds.LANGUAGE_LEAD and self._is_spoken(ordered[0], plain) else None
+
+    def _is_spoken(self, locale: str, text: str) -> bool:
+        """Whether enough of the words are known in the language: letters alone make German look like English."""
+        words = [word for word in words_of(text) if word.isalpha()]
+        known = sum(word in self._words[locale] or word in self._small[locale] for word in words)
+        return known >= _LEAST_KNOWN * len(words)
 
     def _scores(self, text: str) -> Mapping[str, tuple[float, float]]:
         """Locale -> (log evidence, the sum of the words that speak clearly for it alone)."""
@@ -98,6 +108,12 @@ class LanguageGuess:
         if spread < _LEAST or (seen > 1 and not any(word in small for small in self._small.values())):
             return dict.fromkeys(self._locales, 0.0)
         return capped
+
+
+def _without_names(text: str) -> str:
+    """The text without capitalised words within its sentences, unless most words are: they are names."""
+    plain = _NAME.sub(" ", text)
+    return plain if 2 * len(words_of(plain)) > len(words_of(text)) else text
 
 
 def _every_word(prose: Prose) -> Iterable[str]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TypeAlias
 
 from knowledge.model import Knowledge
 from knowledge.understanding import thresholds
 from knowledge.understanding.answering import Answering
 from knowledge.understanding.answers import AnswerReader, open_questions
-from knowledge.understanding.cues import Cues, asks
+from knowledge.understanding.cues import Cues, Marks, asks
 from knowledge.understanding.deciding import decide
 from knowledge.understanding.encoder import Encoder
 from knowledge.understanding.facts import FactReader
-from knowledge.understanding.folding import split, trim
+from knowledge.understanding.folding import Folded, split, trim
 from knowledge.understanding.gist import Gist
 from knowledge.understanding.languages import LanguageGuess
 from knowledge.understanding.lessons import FACTS, TOPICS, Lessons, lessons_of, meant
@@ -28,6 +29,17 @@ from knowledge.understanding.wordlists import negations, small_words
 
 LEARNT_AT_START = 400
 """Texts up to which meanings are learnt at the start, where no file of learnt ones is at hand."""
+
+
+_EITHER = 0.5
+"""Probability from which one side of an "or" names a topic ..."""
+_EITHER_LEAST = 0.01
+"""... that is at least so probable for the whole text ..."""
+_EITHER_WORDS = 20
+"""... of up to so many words."""
+
+Shares: TypeAlias = tuple[tuple[str, float], ...]
+"""Topics with their probabilities."""
 
 
 class Understanding:
@@ -88,7 +100,8 @@ class Understanding:
         """
         text = trim(text, thresholds.TEXT_LIMIT)
         language = self._languages.guess(text)
-        folded = self._spelling.mend(split(text), language or locale)
+        written = split(text)
+        folded = self._spelling.mend(written, language or locale)
         reply = question is not None and len(folded.words) <= thresholds.SHORT_REPLY
         gist = Gist(None if reply else self._meaning)
         marks = self._cues.mark(folded, language or locale)
@@ -99,18 +112,41 @@ class Understanding:
         decision = decide(
             ranked, self._outside, words=len(folded.words), facts_only=bool(read.facts) and not asking and len(left) < 2
         )
+        if decision == "out-of-scope" and not asking and self._is_strange(written):
+            decision = "unclear"
+        topics = ranked.topics
+        either = () if decision != "answer" or read.facts else self._either(folded, marks, topics)
+        if either:
+            decision, topics = "did-you-mean", (*either, *(one for one in topics if one not in either))
         answer: ReadAnswer | None = None
         if question is not None:
             answer = self._answers.read(text, folded, marks, question, read, asks=asking)
         return Reading(
             language=language,
-            topics=ranked.topics,
+            topics=topics,
             outcome=decision,
             facts=read.facts,
             answer=answer,
             term=self._terms.read(folded, marks),
             asks=asking,
         )
+
+    def _either(self, text: Folded, marks: Marks, topics: Shares) -> Shares:
+        """The two likely topics that a text names on either side of its "or"; none if it does not."""
+        places = sorted({cue.start: cue.end for cue in marks.of("or") if cue.start > 0}.items())
+        if len(places) != 1 or self._ranker is None or len(text.words) > _EITHER_WORDS:
+            return ()
+        start, end = places[0]
+        sides = (Folded(words, frozenset()) for words in (text.words[:start], text.words[end:]) if words)
+        named = [self._ranker.rank(side, Gist(None)).topics[0] for side in sides]
+        found = {name for name, share in named if share >= _EITHER and name not in self._outside}
+        either = tuple((name, share) for name, share in topics if name in found and share >= _EITHER_LEAST)
+        return either if len(either) == 2 else ()
+
+    def _is_strange(self, text: Folded) -> bool:
+        """Whether most words of the text that tell anything were never seen: no language, or not one that is spoken."""
+        telling = [word for word in text.texts if word not in self._small]
+        return 2 * sum(map(self._spelling.knows, telling)) < len(telling)
 
     def _relevant(self, ranked: Ranked, topic: str | None) -> frozenset[str] | None:
         """The questions of the message's likely topics and of the open guide; `None` if it has no clear subject."""

@@ -64,6 +64,10 @@ class Spelling:
         words = tuple(self._mended(word, locale) for word in text.words)
         return text if words == text.words else Folded(words, text.asked)
 
+    def knows(self, word: str) -> bool:
+        """Whether the folded word stands in what any of the languages was learnt from."""
+        return self._known[word] > 0
+
     def _mended(self, word: Word, locale: str) -> Word:
         meant = word.text if self._known[word.text] >= _FAMILIAR else self._meant(word.text, locale)
         if meant == word.text and not word.written.isascii():

@@ -103,9 +103,12 @@ def _begins(cue: Match[Cue], text: Folded) -> bool:
 
 
 def _corrected(places: Sequence[int], text: Folded, marks: Marks) -> bool:
-    """Whether a correction goes before, or closes the clause; or a "no, ..." opens the message."""
+    """Whether a correction goes before, is part of it or closes the clause; or a "no, ..." opens the message."""
     clause = text.words[places[0]].clause
+    within = range(places[0], places[-1]) if text.words[places[-1]].clause == clause else ()
     for cue in marks.of("correction"):
+        if cue.start in within:
+            return True
         if 0 <= places[0] - cue.end <= _AFTER_CORRECTION:
             return True
         if text.words[cue.start].clause == clause and 0 <= cue.start - places[-1] <= 2:
@@ -127,7 +130,7 @@ def _hedged(places: Sequence[int], text: Folded, marks: Marks, own: Set[int]) ->
 def _negated(places: Sequence[int], text: Folded, marks: Marks, own: Set[int]) -> bool:
     start, end = places[0], places[-1] + 1
     clause = text.words[start].clause
-    spent = marks.covered("correction") | own
+    spent = marks.covered("correction", "refusal") | own
     contrasts = [cue.start for cue in marks.of("contrast")]
     presumed = any(cue.start < start for cue in marks.of("question"))
     for cue in marks.of("negation"):

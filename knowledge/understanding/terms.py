@@ -41,6 +41,8 @@ class TermReader:
         sentence = text.words[cue.start].sentence
         if text.words[match.start].sentence != sentence:
             return False
+        if match.end <= cue.start:
+            return self._precedes(match, cue, text)
         between = text.texts[cue.end : match.start]
         if match.start < cue.end or len(between) > _NEAR or not self._small.issuperset(between):
             return False
@@ -49,6 +51,13 @@ class TermReader:
         after = [place for place in following if text.words[place].sentence == sentence and place not in cues]
         telling = [place for place in after if text.texts[place] not in self._small]
         return len(after) <= _AFTER + 2 and len(telling) <= 1
+
+    def _precedes(self, match: Match[str], cue: Match[Cue], text: Folded) -> bool:
+        """Whether the sentence is the term, the cue and small words: "and a subdomain, what is that?"."""
+        around = (place for place, word in enumerate(text.words) if word.sentence == text.words[cue.start].sentence)
+        rest = [place for place in around if place not in match.places and not cue.start <= place < cue.end]
+        between = cue.start - match.end
+        return between <= 1 and len(rest) <= _NEAR and self._small.issuperset(text.texts[place] for place in rest)
 
     def _alone(self, text: Folded) -> str | None:
         """A term that stands alone with a question mark: "subdomain?"."""

@@ -37,6 +37,7 @@ UNKNOWN = ReadAnswer(None)
         ("shop", "?", UNKNOWN),
         ("shop", "nie wiem", UNKNOWN),
         ("shop", "I really don't know that", UNKNOWN),
+        ("shop", "zwurp blicky", None),
         ("shop", "I think online", ReadAnswer("online", sure=False)),
         ("shop", "I think I bought it online", ReadAnswer("online", sure=False)),
         ("shop", "not bought online", None),

@@ -32,6 +32,7 @@ def facts(understanding: Understanding, text: str, locale: str = "en") -> dict[s
         ("to nie jest tylne koło", {}),
         ("tylne koło czy przednie?", {}),
         ("jeśli to tylne koło, to co", {}),
+        ("the shop doesn't accept the rear wheel", {"wheel": "rear"}),
         ("what a day", {}),
         ("", {}),
     ],
@@ -75,3 +76,17 @@ def test_other_words_for_the_same(bicycles: Understanding) -> None:
 )
 def test_in_the_shipped_content(shipped: Understanding, text: str, expected: dict[str, str]) -> None:
     assert facts(shipped, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "channel"),
+    [
+        ("The wizard won't accept the licences that they have with a CSP", "csp"),
+        ("strona nie przyjmuje licencji z programu CSP", "csp"),
+        ("nie mają tego w programie CSP", None),
+        ("it was under an enterprise agreement, in March they moved to CSP", "csp"),
+        ("była umowa EA, od marca przenieśli się i przeszli do CSP", "csp"),
+    ],
+)
+def test_a_refusal_denies_nothing_and_a_move_replaces(shipped: Understanding, text: str, channel: str | None) -> None:
+    assert facts(shipped, text).get("purchase-channel") == channel

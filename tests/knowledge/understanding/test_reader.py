@@ -32,6 +32,28 @@ def test_what_it_is_about(bicycles: Understanding, text: str, topic: str, outcom
     assert reading.outcome == outcome
 
 
+@pytest.mark.parametrize(
+    ("text", "topics"),
+    [
+        ("I have to set the activity or the MPN", {"choose-activity", "choose-mpn"}),
+        ("mam ustawić aktywność albo MPN", {"choose-activity", "choose-mpn"}),
+    ],
+)
+def test_either_of_two_topics_is_offered(shipped: Understanding, text: str, topics: set[str]) -> None:
+    reading = shipped.read(text, "en")
+    assert reading.outcome == "did-you-mean"
+    assert {topic for topic, _ in reading.topics[:2]} == topics
+
+
+def test_two_kinds_of_one_topic_are_no_alternative(shipped: Understanding) -> None:
+    assert shipped.read("do I select the MPN of the branch or that of the headquarters?", "en").outcome == "answer"
+
+
+def test_words_nobody_wrote_are_unclear_unless_they_ask(bicycles: Understanding) -> None:
+    assert bicycles.read("rainish gwumf weatherling tomorrowy", "en").outcome == "unclear"
+    assert bicycles.read("what is the weather like tomorrow", "en").outcome == "out-of-scope"
+
+
 @pytest.mark.parametrize("text", ["", "   ", "🙂", "xkcd qwzr plmk", "⟨guid⟩", "42", "\u202e\u2066"])
 def test_what_says_nothing_is_unclear(bicycles: Understanding, text: str) -> None:
     reading = bicycles.read(text, "en")
