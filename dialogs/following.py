@@ -25,6 +25,11 @@ def follow(exchange: Exchange, reading: Reading, lead: tuple[str, ...] = ()) -> 
     question = exchange.open_question
     if question is not None and _follow_question(exchange, question, reading, lead):
         return True
+    if is_open(exchange) and not reading.tells:
+        # "Why not?": about nothing but what was just said.
+        if reading.asks:
+            commands.why_answer(exchange)
+        return reading.asks
     learnt = _learn(exchange, reading)
     topic = exchange.topic
     matters = any(topic is not None and topic.use(question) for question in learnt)
@@ -54,6 +59,8 @@ def _follow_question(exchange: Exchange, question: str, reading: Reading, lead: 
     if _is_beside(exchange, question, reading):
         learn(exchange, reading, but=question)
         guide.repeat_prompt(exchange, (*lead, *facts.noted_lines(exchange)))
+    elif reading.answer is not None and reading.answer.consents and handoff.is_check(exchange, question):
+        return False
     elif reading.answer is not None:
         _take_answer(exchange, question, reading.answer, reading, lead)
     elif _asks_about_the_question(reading):

@@ -13,6 +13,7 @@ from dialogs.session import Prompt
 from dialogs.words import Words
 from knowledge.model import Knowledge
 from knowledge.understanding import PhraseBook
+from knowledge.understanding.cues import consents_of
 from knowledge.understanding.folding import fold, split, words_of
 from knowledge.understanding.phrases import PhraseFinder
 
@@ -150,6 +151,10 @@ REPLIES: Mapping[str, Mapping[str, tuple[str, str | None]]] = {
 """What a reply means, by the kind of what was asked: phrase key -> the choice that a button would have made."""
 
 
+_UNOFFERED = ("outcome", "answer", "wait", "tried")
+"""What may be open without anything offered that a mere "go on" could accept."""
+
+
 @dataclass(frozen=True)
 class Heard:
     """The commands in a text, and what else it says."""
@@ -184,8 +189,11 @@ class Listening:
         common = {word for language in knowledge.languages.values() for word in map(fold, language.common_words)}
         self._inside = PhraseFinder(_telling(_long(partly, 2), common), gaps=False)
         self._shared = PhraseBook({"shared": _shared(wording)})
+        consents = {" ".join(words_of(said)) for one in knowledge.languages.values() for said in consents_of(one)}
+        # "Ok" or "why not" asks for nothing where nothing was offered.
+        plain = {**replies, "yes": [said for said in replies["yes"] if " ".join(words_of(said)) not in consents]}
         self._replies = {
-            kind: PhraseBook({key: replies[key] for key in meanings if key in replies})
+            kind: PhraseBook({key: (plain if kind in _UNOFFERED else replies)[key] for key in meanings if key in replies})
             for kind, meanings in REPLIES.items()
         }
         self._topics = PhraseBook(_names_of_topics(knowledge))

@@ -19,10 +19,12 @@ from knowledge.understanding.phrases import Match, PhraseFinder
 Cue: TypeAlias = Literal[
     "yes", "no", "unknown", "both", "neither", "hedge", "negation", "correction",
     "question", "polar", "condition", "unreal", "definition", "contrast", "last", "join",
+    "consent",
 ]  # fmt: skip
 """What a small word does. `question` takes the rest of its sentence for granted ("why is the CSP subscription
 refused"), `polar` does not ("is it CSP"), `condition` and `unreal` say that it is not so (yet), `definition` asks what
-something is or where it is found, `contrast` ends the reach of a negation, `join` hangs a clause on the one before."""
+something is or where it is found, `contrast` ends the reach of a negation, `join` hangs a clause on the one before,
+`consent` is a "yes" that may say no more than "go on"."""
 
 _OF_PARTICLES: Mapping[str, Cue] = {
     "questions": "question",
@@ -34,6 +36,7 @@ _OF_PARTICLES: Mapping[str, Cue] = {
     "joins": "join",
     "contrasts": "contrast",
     "opinions": "hedge",
+    "consents": "consent",
 }
 
 
@@ -109,6 +112,11 @@ def endings_of(language: Language | None) -> tuple[tuple[str, ...], ...]:
     """Groups of word endings that carry meaning in the language."""
     groups = language.particles.get("endings", ()) if language is not None else ()
     return tuple(tuple(group.split("/")) for group in groups)
+
+
+def consents_of(language: Language) -> tuple[str, ...]:
+    """What may say no more than "go on" in the language, each phrase in full."""
+    return tuple(phrase for pattern in language.particles.get("consents", ()) for phrase in _every_pair(pattern))
 
 
 def _every_pair(pattern: str) -> Iterator[str]:

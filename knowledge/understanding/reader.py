@@ -110,6 +110,7 @@ class Understanding:
             answer=answer,
             term=self._terms.read(folded, marks),
             asks=asking,
+            tells=bool(left or read.facts),
         )
 
     def _relevant(self, ranked: Ranked, topic: str | None) -> frozenset[str] | None:
