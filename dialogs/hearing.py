@@ -69,7 +69,7 @@ def _follow(
     bare = bool(pasted) and all(word.startswith("⟨") for word in words_of(text))
     if bare and exchange.topic is not None:
         reading = replace(reading, outcome="unclear")  # Nothing but identifiers is about no other matter.
-    reading = with_pasted(exchange, reading, pasted)
+    reading = _without_supposed(exchange, with_pasted(exchange, reading, pasted))
     lead = (exchange.say("language-switched"),) if heard.language else ()
     if not reading.facts and _reply_to_prompt(exchange, listening, text, whole=False):
         return
@@ -88,6 +88,14 @@ def _follow(
         _fall_back(exchange, heard, pasted, lead)
         return
     exchange.session.misunderstood = 0
+
+
+def _without_supposed(exchange: Exchange, reading: Reading) -> Reading:
+    """The reading without what a question only supposes of the open one: asking "is that CSP?" says nothing."""
+    if not reading.asks or reading.presumes or reading.answer is not None:
+        return reading
+    told = tuple(fact for fact in reading.facts if fact.question != exchange.open_question)
+    return replace(reading, facts=told)
 
 
 def _change(exchange: Exchange, understanding: Understanding, listening: Listening, text: str) -> bool:

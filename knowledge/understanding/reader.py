@@ -8,7 +8,7 @@ from knowledge.model import Knowledge
 from knowledge.understanding import thresholds
 from knowledge.understanding.answering import Answering
 from knowledge.understanding.answers import AnswerReader, open_questions
-from knowledge.understanding.cues import Cues, asks
+from knowledge.understanding.cues import Cues, asks, presumes
 from knowledge.understanding.deciding import decide
 from knowledge.understanding.encoder import Encoder
 from knowledge.understanding.facts import FactReader
@@ -111,6 +111,7 @@ class Understanding:
             term=self._terms.read(folded, marks),
             asks=asking,
             tells=bool(left or read.facts),
+            presumes=asking and presumes(marks),
         )
 
     def _relevant(self, ranked: Ranked, topic: str | None) -> frozenset[str] | None:

@@ -57,3 +57,5 @@ class Reading:
     """It is a question rather than an answer."""
     tells: bool = True
     """It holds a word that means something by itself: "why not" holds none."""
+    presumes: bool = False
+    """It asks, and takes what it names for granted: "why is the CSP subscription refused"."""
