@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dialogs import cases, concluding, facts, guide, handoff, letters, menu, outcomes, reasons
+from dialogs import cases, concluding, facts, former, guide, handoff, letters, menu, outcomes, reasons
 from dialogs.afterwards import is_open
 from dialogs.exchange import Exchange
 from dialogs.session import Prompt
@@ -38,7 +38,9 @@ def back(exchange: Exchange) -> None:
         if fact.how != "inferred" and (not guided or (topic is not None and topic.use(fact.question)))
     ]
     latest = max(given, key=lambda fact: fact.at, default=None)
-    if latest is None and session.suspended:
+    if guide.can_leave(exchange):
+        guide.leave(exchange)
+    elif latest is None and session.suspended:
         outcomes.resume(exchange)
     elif latest is None:
         guide.repeat_prompt(exchange, (exchange.vary("nothing-to-undo"),))
@@ -111,7 +113,7 @@ def known(exchange: Exchange) -> None:
         buttons=(
             *([exchange.button("change", "change")] if lines else []),
             *([exchange.button("go-on", "resume")] if session.prompt and exchange.open_question is None else []),
-            *cases.way_back(exchange),
+            *former.way_back(exchange),
             exchange.button("restart", "restart"),
         ),
     )
@@ -180,6 +182,8 @@ def why_answer(exchange: Exchange) -> None:
     if not offers or exchange.topic is None:
         if session.prompt is not None and session.prompt.kind == "question":
             why_ask(exchange)
+        elif session.prompt is not None and session.prompt.kind == "case":
+            guide.repeat_prompt(exchange)
         else:
             menu.offer_topics(exchange, (exchange.say("nothing-answered"),))
         return

@@ -186,7 +186,7 @@ def _other_topic(exchange: Exchange, other: Topic, reading: Reading, lead: tuple
         return True
     prompt = exchange.session.prompt
     if prompt is None or prompt.kind != "question" or exchange.topic is None:
-        guide.enter(exchange, other.id)
+        guide.enter(exchange, other.id, guessed=True)
         guide.proceed(exchange, lead)
         return True
     at_once = found.question is None and found.conclusion is not None and not found.conclusion.alternatives
@@ -197,7 +197,7 @@ def _other_topic(exchange: Exchange, other: Topic, reading: Reading, lead: tuple
         return True
     aside = exchange.say("put-aside", topic=exchange.topic_prose(exchange.topic.id).title)
     exchange.session.suspend()
-    guide.enter(exchange, other.id)
+    guide.enter(exchange, other.id, guessed=True)
     guide.proceed(exchange, (aside, *lead))
     return True
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dialogs import cases, commands, concluding, guide, handoff, letters, looking_up, reasons
+from dialogs import cases, commands, concluding, former, guide, handoff, letters, looking_up, reasons
 from dialogs.assessing import assessment
 from dialogs.changing import CLAUSE, change_in_words
 from dialogs.exchange import Exchange
@@ -43,6 +43,10 @@ def _hear(
     if not any(letter.isalnum() for letter in text):
         not_understood(exchange)
         return
+    if guide.can_leave(exchange) and _means_no_such_thing(exchange, listening, text):
+        guide.leave(exchange)
+        session.misunderstood = 0
+        return
     heard = listening.commands(text, told=bool(session.facts or session.offers))
     if heard.spoken is not None and not heard.rest:
         session.locale = heard.spoken
@@ -54,10 +58,17 @@ def _hear(
     if _change(exchange, understanding, listening, text) or _reply_to_prompt(exchange, listening, text, whole=True):
         return
     named = listening.topic(text)
-    if named is not None and exchange.open_question is None:
+    if named is not None and (exchange.open_question is None or not _answers(exchange, understanding, text)):
         open_topic(exchange, named)
         return
     _follow(exchange, understanding, listening, replace(heard, rest=text), pasted)
+
+
+def _answers(exchange: Exchange, understanding: Understanding, text: str) -> bool:
+    """Whether a text that is called like a topic answers the open question, or tells something."""
+    session = exchange.session
+    reading = understanding.read(text, session.locale, question=exchange.open_question, topic=session.topic)
+    return reading.answer is not None or bool(reading.facts)
 
 
 def _follow(
@@ -78,16 +89,32 @@ def _follow(
         commands.react(exchange, refused)
         return
     if reading.facts and listening.is_same_case(text, session.prompt):
-        cases.carry_over(exchange)
+        former.carry_over(exchange)
+    elif session.prompt is not None and session.prompt.kind == "case":
+        # Neither yes nor no: nothing known is lost, but none of it is certain either.
+        if former.carry_over(exchange, confirmed=False):
+            lead = (*lead, exchange.say("case-assumed"))
     if exchange.open_question is not None and reading.answer is not None and reading.asks:
         _answer_aside(exchange, understanding, text)
     if _completes(exchange, reading, pasted):
         learn(exchange, reading)
         guide.proceed(exchange, lead)
     elif not follow(exchange, reading, lead):
+        if session.prompt is not None and session.prompt.kind == "case":
+            session.prompt = None
+            guide.proceed(exchange, lead)
+            return
         _fall_back(exchange, heard, pasted, lead)
         return
     exchange.session.misunderstood = 0
+
+
+def _means_no_such_thing(exchange: Exchange, listening: Listening, text: str) -> bool:
+    """Whether a text says that it was not about the topic gone to; a "no" says so where nothing can be denied."""
+    prompt = exchange.session.prompt
+    question = exchange.knowledge.questions.get(exchange.open_question or "")
+    deniable = question.no_means is not None if question is not None else prompt is not None and prompt.kind != "wait"
+    return listening.is_not_meant(text, plainly=not deniable)
 
 
 def _without_supposed(exchange: Exchange, reading: Reading) -> Reading:

@@ -196,6 +196,7 @@ class Listening:
             kind: PhraseBook({key: (plain if kind in _UNOFFERED else replies)[key] for key in meanings if key in replies})
             for kind, meanings in REPLIES.items()
         }
+        self._not_meant = PhraseBook({"not-meant": _said(wording, "not-meant")})
         self._topics = PhraseBook(_names_of_topics(knowledge))
         self.labels = Labels(knowledge)
         negations = [word for language in knowledge.languages.values() for word in language.negations]
@@ -277,6 +278,11 @@ class Listening:
         match = self._topics.best(text)
         return match[0] if match is not None and match[1] >= _CLAUSE else None
 
+    def is_not_meant(self, text: str, *, plainly: bool) -> bool:
+        """Whether the whole text says that something else was meant; `plainly`: a mere "no" says so too."""
+        found = [book.best(text) for book in (self._not_meant, *([self._replies["topics"]] if plainly else []))]
+        return any(match is not None and match[1] >= _WHOLE for match in found)
+
     def refused(self, text: str) -> str | None:
         """Which of the things that are never told or promised the text asks for somewhere in it."""
         found = self._touched.find(split(text))
@@ -299,7 +305,7 @@ def _names_of_topics(knowledge: Knowledge) -> dict[str, list[str]]:
     names: dict[str, list[str]] = {}
     for prose in knowledge.prose.values():
         for topic, words in prose.topics.items():
-            names.setdefault(topic, []).extend((words.title, words.button))
+            names.setdefault(topic, []).extend((words.title, words.button, *words.names))
     return names
 
 

@@ -137,6 +137,13 @@ class Session(BaseModel):
     said: str = ""
     """What was said last that has other words when it is said again, and how many times running."""
     times: int = 0
+    put_last: str = ""
+    """The question that was put last, and how many times running."""
+    put_times: int = 0
+    left_for: str | None = None
+    """The guide that was left when a text was taken for another matter ..."""
+    left_at: int = 0
+    """... and the turn in which that was."""
     former: list[Former] = Field(default_factory=list)
     """Other cases of the conversation, the last left last."""
     pasted: list[Pasted] = Field(default_factory=list)
@@ -172,6 +179,12 @@ class Session(BaseModel):
                 return earlier
         self.facts.append(fact)
         return None
+
+    def count_put(self, question: str) -> int:
+        """Count the question as put once more; how many times running, with this one."""
+        self.put_times = self.put_times + 1 if question == self.put_last else 1
+        self.put_last = question
+        return self.put_times
 
     def forget(self, question: str) -> None:
         """Drop what is known about the question, so that it is asked again."""
@@ -233,8 +246,16 @@ class Session(BaseModel):
             others = [other for other in self.suspended if other != self.topic]
             self.suspended = [*others, self.topic][-SUSPENDED_LIMIT:]
 
+    def leave_for(self, topic: str) -> None:
+        """Go to another topic because a text was taken to be about it: the way back is kept."""
+        left = self.topic
+        self.enter(topic)
+        if left is not None and left != topic:
+            self.left_for, self.left_at = left, self.turn
+
     def new_case(self) -> None:
         """Another customer or subscription: nothing that was tried or asked holds for it."""
         self.case = max(self.case, *(former.case for former in self.former), 0) + 1
         self.facts, self.offers, self.suspended, self.pasted, self.put = [], [], [], [], {}
         self.reviewed, self.concluded, self.prompt, self.looking_up = False, "", None, LookingUp()
+        self.left_for, self.put_last, self.put_times = None, "", 0

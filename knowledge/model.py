@@ -262,6 +262,8 @@ class TopicProse(Frozen):
     """A noun phrase or clause for "all topics" and summaries: `A subscription is refused`."""
     button: Text
     """The same on a button, up to 24 characters."""
+    names: tuple[Text, ...] = ()
+    """What it is called in a plain word or two, to go there: `subscription`."""
     examples: tuple[Text, ...] = Field(min_length=1)
     """How partners put it, for recognising the topic."""
     outcomes: Mapping[Id, OutcomeProse] = Field(default_factory=dict)
