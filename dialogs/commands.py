@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dialogs import cases, concluding, facts, former, guide, handoff, letters, menu, outcomes, reasons
-from dialogs.afterwards import is_open
+from dialogs.afterwards import is_open, stands_open
 from dialogs.exchange import Exchange
 from dialogs.session import Prompt
 
@@ -179,6 +179,14 @@ def why_answer(exchange: Exchange) -> None:
     session = exchange.session
     offers = [offer for offer in session.offers if offer.topic == session.topic]
     exchange.again("why-answer")
+    if exchange.topic is not None and stands_open(exchange):
+        exchange.reply(
+            "say",
+            body=reasons.why_open(exchange, exchange.topic),
+            small=(exchange.source_line(exchange.topic.source),),
+            buttons=concluding.open_buttons(exchange),
+        )
+        return
     if not offers or exchange.topic is None:
         if session.prompt is not None and session.prompt.kind == "question":
             why_ask(exchange)

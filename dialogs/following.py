@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs import commands, concluding, facts, guide, handoff, menu, outcomes
+from dialogs import commands, concluding, facts, guide, handoff, looking_up, menu, outcomes
 from dialogs.afterwards import AFTER, is_open, stands
 from dialogs.assessing import assessment
 from dialogs.exchange import Exchange
@@ -190,8 +190,10 @@ def _other_topic(exchange: Exchange, other: Topic, reading: Reading, lead: tuple
         guide.proceed(exchange, lead)
         return True
     at_once = found.question is None and found.conclusion is not None and not found.conclusion.alternatives
-    # What rests on one identifier given twice may have to be corrected, so it is worth a guide of its own.
-    if at_once and found.conclusion is not None and not exchange.twice:
+    # What rests on one identifier given twice may have to be corrected, and what was pasted can be looked up: either
+    # is worth a guide of its own.
+    worth_it = bool(exchange.twice) or looking_up.is_due(exchange, other)
+    if at_once and found.conclusion is not None and not worth_it:
         concluding.brief(exchange, other, found.conclusion, lead)
         guide.take_up(exchange)
         return True

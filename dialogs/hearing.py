@@ -15,6 +15,7 @@ from dialogs.misunderstanding import not_understood
 from dialogs.pasting import with_pasted
 from dialogs.pressing import open_topic, press
 from dialogs.session import Pasted
+from knowledge.identifiers import without_traces
 from knowledge.understanding import Reading, Understanding
 from knowledge.understanding.folding import words_of
 
@@ -75,7 +76,7 @@ def _follow(
     exchange: Exchange, understanding: Understanding, listening: Listening, heard: Heard, pasted: list[Pasted]
 ) -> None:
     """Act on a text that is neither a command nor all of it a reply to what was asked last."""
-    session, text = exchange.session, heard.rest
+    session, text = exchange.session, without_traces(heard.rest)
     reading = _read(exchange, understanding, text)
     bare = bool(pasted) and all(word.startswith("⟨") for word in words_of(text))
     if bare and exchange.topic is not None:

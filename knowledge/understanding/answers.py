@@ -109,7 +109,9 @@ class AnswerReader:
         if (stated is None or len(folded.clauses) < 3) and _opens_unknown(heard):
             return ReadAnswer(None)
         said = _starts_with(marks, "yes", "no")
-        if said is not None:
+        # "No, wrong product chosen": what is set right is another matter.
+        elsewhere = stated is None and any(fact.corrected for fact in read.facts)
+        if said is not None and not (elsewhere and said[0] == "no"):
             answer = _yes_or_no(heard, *said)
             if answer is not None:
                 return answer
@@ -130,7 +132,7 @@ class AnswerReader:
         found = self._answering.respond(heard.name, heard.folded) if len(texts) <= _LONG else None
         if heard.stated is not None and found is not None and found.answer not in (None, heard.stated.answer):
             found = None
-        if found is not None and found.answer in heard.denied:
+        if found is not None and (found.answer in heard.denied or _corrects_otherwise(heard)):
             found = None
         if found is not None and found.answer is not None and found.share >= thresholds.ANSWER_INDIRECT:
             if found.answer == UNKNOWN_ANSWER:
@@ -216,6 +218,14 @@ def _meant(heard: _Heard, said: tuple[Cue, int] | None) -> str | None:
 def _longer(phrases: Iterable[str]) -> Iterable[str]:
     """The phrases of more than one word: a single one means too much inside another text."""
     return (phrase for phrase in phrases if len(words_of(phrase)) > 1)
+
+
+def _corrects_otherwise(heard: _Heard) -> bool:
+    """Whether the message takes something back that is none of the question's: "Finance... no wait, Supply Chain"."""
+    if heard.stated is not None:
+        return False
+    small = heard.marks.covered("opener", "hedge", "yes", "no")
+    return any(not small.issuperset(range(match.start)) for match in heard.marks.of("correction"))
 
 
 def _opens_unknown(heard: _Heard) -> bool:
