@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dialogs import cases, concluding, facts, former, guide, handoff, letters, menu, outcomes, reasons
-from dialogs.afterwards import is_open, stands_open
+from dialogs.afterwards import concluded, is_open, stands_open
 from dialogs.exchange import Exchange
 from dialogs.session import Prompt
 
@@ -235,8 +235,15 @@ def show_causes(exchange: Exchange) -> None:
         return
     prompt = exchange.session.prompt
     menu.causes(exchange, topic)
-    if prompt is not None and prompt.kind == "question":
+    if is_open(exchange) or (prompt is not None and prompt.kind == "question"):
         guide.repeat_prompt(exchange)
+
+
+def how_long(exchange: Exchange) -> None:
+    """How long what was concluded takes, as far as the source says; then what was open stands again."""
+    outcome, topic = concluded(exchange), exchange.topic
+    time = exchange.outcome_prose(topic.id, outcome.id).time if topic is not None and outcome is not None else None
+    guide.repeat_prompt(exchange, (time or exchange.say("no-time"),))
 
 
 def resume(exchange: Exchange) -> None:

@@ -120,7 +120,9 @@ def ask(exchange: Exchange, question_id: str, lead: tuple[str, ...] = ()) -> Non
     prose = exchange.question_prose(question_id)
     progress = _progress(exchange, question_id)
     session.prompt = Prompt(kind="question", of=question_id)
-    if session.count_put(question_id) > PUT_LIMIT:
+    # After an answer to something else the question only stands again.
+    times = session.put_times if exchange.replies else session.count_put(question_id)
+    if times > PUT_LIMIT:
         _offer_to_skip(exchange, question_id, lead)
         return
     buttons = [

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from dialogs import cases, commands, concluding, former, guide, handoff, letters, looking_up, reasons
+from dialogs.afterwards import is_open
 from dialogs.assessing import assessment
 from dialogs.changing import CLAUSE, change_in_words
 from dialogs.exchange import Exchange
@@ -14,7 +16,7 @@ from dialogs.messages import Choice, Message
 from dialogs.misunderstanding import not_understood
 from dialogs.pasting import with_pasted
 from dialogs.pressing import open_topic, press
-from dialogs.session import Pasted
+from dialogs.session import Pasted, Prompt
 from knowledge.identifiers import without_traces
 from knowledge.understanding import Reading, Understanding
 from knowledge.understanding.folding import words_of
@@ -24,6 +26,12 @@ RUN_ANYWAY = ("restart", "other-case", "former-case", "first-case", "person", "b
 
 ELSEWHERE = ("restart", "former-case", "first-case")
 """Commands after which the rest of the message is about something else than before."""
+
+SKIPPED = ("person", "anyway")
+"""The reply that skips the check before a person."""
+
+AT_LEAST = 2
+"""Words that it takes to change the language of a talk under way."""
 
 IF_NOTHING_ELSE = ("help", "topics", "resume", "done", "explain", "why-answer", "answered")
 """Commands that are done only if the rest of the message says nothing."""
@@ -46,6 +54,9 @@ def _hear(
         return
     if guide.can_leave(exchange) and _means_no_such_thing(exchange, listening, text):
         guide.leave(exchange)
+        session.misunderstood = 0
+        return
+    if _beside(exchange, listening, text):
         session.misunderstood = 0
         return
     heard = listening.commands(text, told=bool(session.facts or session.offers))
@@ -77,12 +88,15 @@ def _follow(
 ) -> None:
     """Act on a text that is neither a command nor all of it a reply to what was asked last."""
     session, text = exchange.session, without_traces(heard.rest)
+    before = (session.locale, session.spoke)
     reading = _read(exchange, understanding, text)
     bare = bool(pasted) and all(word.startswith("⟨") for word in words_of(text))
     if bare and exchange.topic is not None:
         reading = replace(reading, outcome="unclear")  # Nothing but identifiers is about no other matter.
-    reading = _without_supposed(exchange, with_pasted(exchange, reading, pasted))
-    lead = (exchange.say("language-switched"),) if heard.language else ()
+    reading = with_pasted(exchange, reading, pasted)
+    reading = _without_supposed(exchange, understanding, reading, text)
+    switched = before[1] and before[0] != session.locale
+    lead = (exchange.say("language-switched"),) if heard.language or switched else ()
     if not reading.facts and _reply_to_prompt(exchange, listening, text, whole=False):
         return
     refused = listening.refused(text) if reading.asks and reading.answer is None else None
@@ -97,6 +111,7 @@ def _follow(
             lead = (*lead, exchange.say("case-assumed"))
     if exchange.open_question is not None and reading.answer is not None and reading.asks:
         _answer_aside(exchange, understanding, text)
+    _look_up_anew(exchange, pasted)
     if _completes(exchange, reading, pasted):
         learn(exchange, reading)
         guide.proceed(exchange, lead)
@@ -110,6 +125,21 @@ def _follow(
     exchange.session.misunderstood = 0
 
 
+def _beside(exchange: Exchange, listening: Listening, text: str) -> bool:
+    """Whether a text asks for a look-up that can be made, or how long the thing concluded takes; done if so."""
+    wanted, topic = listening.aside(text), exchange.topic
+    if wanted == "how-long" and is_open(exchange):
+        commands.how_long(exchange)
+        return True
+    look_up = looking_up.can(exchange, topic)
+    if wanted != "look-up-now" or topic is None or look_up is None:
+        return False
+    if len(looking_up.values(exchange, look_up)) < len(look_up.needs):
+        return False
+    press(exchange, Choice(do="look-up", of=topic.id, value="go"))
+    return True
+
+
 def _means_no_such_thing(exchange: Exchange, listening: Listening, text: str) -> bool:
     """Whether a text says that it was not about the topic gone to; a "no" says so where nothing can be denied."""
     prompt = exchange.session.prompt
@@ -118,12 +148,19 @@ def _means_no_such_thing(exchange: Exchange, listening: Listening, text: str) ->
     return listening.is_not_meant(text, plainly=not deniable)
 
 
-def _without_supposed(exchange: Exchange, reading: Reading) -> Reading:
-    """The reading without what a question only supposes of the open one: asking "is that CSP?" says nothing."""
-    if not reading.asks or reading.presumes or reading.answer is not None:
+def _without_supposed(exchange: Exchange, understanding: Understanding, reading: Reading, text: str) -> Reading:
+    """The reading without what a question only supposes of the open one: asking "is that CSP?" says nothing.
+
+    What was said before the question stays: "it was CSP, and who may claim?".
+    """
+    asked = exchange.open_question
+    if not reading.asks or reading.answer is not None or all(fact.question != asked for fact in reading.facts):
         return reading
-    told = tuple(fact for fact in reading.facts if fact.question != exchange.open_question)
-    return replace(reading, facts=told)
+    before = ", ".join([part for part in CLAUSE.split(text) if part.strip()][:-1])
+    said = understanding.read(before, exchange.locale).facts if before else ()
+    if (reading.presumes and not before) or any(fact.question == asked for fact in said):
+        return reading
+    return replace(reading, facts=tuple(fact for fact in reading.facts if fact.question != asked))
 
 
 def _change(exchange: Exchange, understanding: Understanding, listening: Listening, text: str) -> bool:
@@ -133,6 +170,14 @@ def _change(exchange: Exchange, understanding: Understanding, listening: Listeni
         return False
     exchange.session.misunderstood = 0
     return True
+
+
+def _look_up_anew(exchange: Exchange, pasted: list[Pasted]) -> None:
+    """All that is needed was pasted once more by somebody who lets it be looked up: it is looked up once more."""
+    look_up, state = looking_up.can(exchange, exchange.topic), exchange.session.looking_up
+    kinds = {one.kind for one in pasted}
+    if look_up is not None and state.agreed and all(kinds.intersection(one) for one in look_up.needs.values()):
+        exchange.session.looking_up = state.now(about="")
 
 
 def _completes(exchange: Exchange, reading: Reading, pasted: list[Pasted]) -> bool:
@@ -172,9 +217,20 @@ def _read(exchange: Exchange, understanding: Understanding, text: str) -> Readin
 
 
 def _speaks(exchange: Exchange, locale: str, text: str) -> bool:
-    """Whether somebody speaks in the text; a message pasted from the form does not change the language."""
-    language = exchange.knowledge.languages.get(locale)
-    return language is None or not language.speaker or not set(language.speaker).isdisjoint(words_of(text))
+    """Whether somebody speaks the language in the text; a message pasted from the form or a slip changes nothing."""
+    languages, said = exchange.knowledge.languages, words_of(text)
+    language, present = languages.get(locale), languages.get(exchange.locale)
+    if len(said) < AT_LEAST or language is None:
+        return False
+    telling = language.speaker or language.common_words
+    known: Iterable[str] = ()
+    if present is not None:
+        known = present.speaker if language.speaker else present.common_words
+    return not (_words(telling) - _words(known)).isdisjoint(said)
+
+
+def _words(phrases: Iterable[str]) -> set[str]:
+    return {word for phrase in phrases for word in words_of(phrase)}
 
 
 def _answer_aside(exchange: Exchange, understanding: Understanding, text: str) -> None:
@@ -284,11 +340,21 @@ def _take_in(exchange: Exchange, understanding: Understanding, text: str) -> boo
     return bool(learn(exchange, reading))
 
 
+def _skips_check(exchange: Exchange, listening: Listening, text: str, prompt: Prompt) -> bool:
+    """Whether a text says what the button that skips the check says; done if so."""
+    if listening.reply(text, prompt, whole=True) != SKIPPED:
+        return False
+    press(exchange, Choice(do=SKIPPED[0], value=SKIPPED[1]))
+    return True
+
+
 def _reply_to_prompt(exchange: Exchange, listening: Listening, text: str, *, whole: bool) -> bool:
     """Whether the text answers what was asked last (other than a question about facts), and was acted on."""
     prompt = exchange.session.prompt
-    if prompt is None or (prompt.kind == "check" and exchange.open_question is not None):
+    if prompt is None:
         return False
+    if prompt.kind == "check" and exchange.open_question is not None:
+        return whole and _skips_check(exchange, listening, text, prompt)
     if not whole and (exchange.topic is None or exchange.topic.kind in ("answer", "outside")):
         return False
     reply = listening.reply(text, prompt, whole)

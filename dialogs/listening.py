@@ -197,6 +197,7 @@ class Listening:
             for kind, meanings in REPLIES.items()
         }
         self._not_meant = PhraseBook({"not-meant": _said(wording, "not-meant")})
+        self._asides = PhraseBook({key: _said(wording, key) for key in ("look-up-now", "how-long")})
         self._topics = PhraseBook(_names_of_topics(knowledge))
         self.labels = Labels(knowledge)
         negations = [word for language in knowledge.languages.values() for word in language.negations]
@@ -282,6 +283,11 @@ class Listening:
         """Whether the whole text says that something else was meant; `plainly`: a mere "no" says so too."""
         found = [book.best(text) for book in (self._not_meant, *([self._replies["topics"]] if plainly else []))]
         return any(match is not None and match[1] >= _WHOLE for match in found)
+
+    def aside(self, text: str) -> str | None:
+        """`look-up-now` or `how-long`, if the whole text is one: asked for beside whatever is open."""
+        match = self._asides.best(text)
+        return match[0] if match is not None and match[1] >= _CLAUSE else None
 
     def refused(self, text: str) -> str | None:
         """Which of the things that are never told or promised the text asks for somewhere in it."""

@@ -38,7 +38,8 @@ class Offer(_Part):
 
     topic: str
     outcome: str
-    result: Literal["open", "still", "accepted", "later", "refuted"] = "open"
+    result: Literal["open", "still", "accepted", "later", "refuted", "unhelpful"] = "open"
+    """`unhelpful`: it was no answer; nobody said that it was tried, or that it is not so."""
 
 
 class Pasted(_Part):
@@ -215,14 +216,15 @@ class Session(BaseModel):
         return {fact.question: Answered(fact.answer, fact.sure) for fact in self.facts}
 
     def refuted(self) -> frozenset[str]:
-        """Outcomes of the present topic that were tried, or said not to be it."""
-        return frozenset(o.outcome for o in self.offers if o.topic == self.topic and o.result in ("still", "refuted"))
+        """Outcomes of the present topic that were tried, said not to be it, or no answer."""
+        over = ("still", "refuted", "unhelpful")
+        return frozenset(o.outcome for o in self.offers if o.topic == self.topic and o.result in over)
 
     def open_offers(self) -> list[Offer]:
         """The outcomes last concluded in the present topic that nothing was heard of yet."""
         return [offer for offer in self.offers if offer.topic == self.topic and offer.result in ("open", "later")]
 
-    def close_offers(self, result: Literal["still", "accepted", "later", "refuted"]) -> None:
+    def close_offers(self, result: Literal["still", "accepted", "later", "refuted", "unhelpful"]) -> None:
         """Write down what became of the outcomes that were open in the present topic."""
         pending = self.open_offers()
         self.offers = [o.model_copy(update={"result": result}) if o in pending else o for o in self.offers]

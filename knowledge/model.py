@@ -254,6 +254,8 @@ class OutcomeProse(Frozen):
     """A noun phrase for lists and buttons, up to 34 characters."""
     because: Text
     """Why, in one or two short sentences."""
+    time: Text | None = None
+    """How long it takes, as far as the source says."""
     steps: Mapping[Id, Text] = Field(default_factory=dict)
 
 
