@@ -88,6 +88,9 @@ def _follow(
 ) -> None:
     """Act on a text that is neither a command nor all of it a reply to what was asked last."""
     session, text = exchange.session, without_traces(heard.rest)
+    asked = exchange.knowledge.questions.get(exchange.open_question or "")
+    if asked is not None and asked.identifiers:
+        text = listening.origins.without(text) or text
     before = (session.locale, session.spoke)
     reading = _read(exchange, understanding, text)
     bare = bool(pasted) and all(word.startswith("⟨") for word in words_of(text))

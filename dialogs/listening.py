@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from dialogs.changing import CLAUSE, Changing
 from dialogs.commands import COMMANDS, REACTIONS
+from dialogs.origins import Origins
 from dialogs.pasting import Labels
 from dialogs.session import Prompt
 from dialogs.words import Words
@@ -193,13 +194,16 @@ class Listening:
         # "Ok" or "why not" asks for nothing where nothing was offered.
         plain = {**replies, "yes": [said for said in replies["yes"] if " ".join(words_of(said)) not in consents]}
         self._replies = {
-            kind: PhraseBook({key: (plain if kind in _UNOFFERED else replies)[key] for key in meanings if key in replies})
+            kind: PhraseBook(
+                {key: (plain if kind in _UNOFFERED else replies)[key] for key in meanings if key in replies}
+            )
             for kind, meanings in REPLIES.items()
         }
         self._not_meant = PhraseBook({"not-meant": _said(wording, "not-meant")})
         self._asides = PhraseBook({key: _said(wording, key) for key in ("look-up-now", "how-long")})
         self._topics = PhraseBook(_names_of_topics(knowledge))
         self.labels = Labels(knowledge)
+        self.origins = Origins(knowledge)
         negations = [word for language in knowledge.languages.values() for word in language.negations]
         told = {key: said for key, said in replies.items() if key not in (*ANSWERS_ALONE, *ALONE)}
         self._within = PhraseFinder(_long(told, 2), negations)

@@ -123,6 +123,8 @@ class Use(Frozen):
     """How it is answered when it is not the trouble; what is not named shares the rest evenly."""
     unknown_means: Id | None = Field(None, alias="unknown-means")
     """Option guides: the answer that not knowing amounts to, where it decides; `NEITHER` for none of them."""
+    presumed: bool = True
+    """Whether a fact that makes sense only under one answer to this question gives that answer as well."""
 
 
 class Step(Frozen):
