@@ -23,6 +23,12 @@ def is_open(exchange: Exchange) -> bool:
     return guided and bool(session.concluded) and session.prompt is not None and session.prompt.kind in AFTER
 
 
+def stands_open(exchange: Exchange) -> bool:
+    """Whether the guide in hand concluded last on what to find out rather than on an outcome."""
+    topic, told = exchange.topic, exchange.session.concluded.split()
+    return topic is not None and told[:2] == [topic.id, _OPEN]
+
+
 def concluded(exchange: Exchange) -> Outcome | None:
     """The outcome of the guide in hand that was concluded last and that nothing was heard of yet."""
     offers, topic = exchange.session.open_offers(), exchange.topic

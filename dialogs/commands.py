@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dialogs import cases, concluding, facts, guide, handoff, letters, menu, outcomes, reasons
-from dialogs.afterwards import is_open
+from dialogs import cases, concluding, facts, former, guide, handoff, letters, menu, outcomes, reasons
+from dialogs.afterwards import concluded, is_open, stands_open
 from dialogs.exchange import Exchange
 from dialogs.session import Prompt
 
@@ -38,7 +38,9 @@ def back(exchange: Exchange) -> None:
         if fact.how != "inferred" and (not guided or (topic is not None and topic.use(fact.question)))
     ]
     latest = max(given, key=lambda fact: fact.at, default=None)
-    if latest is None and session.suspended:
+    if guide.can_leave(exchange):
+        guide.leave(exchange)
+    elif latest is None and session.suspended:
         outcomes.resume(exchange)
     elif latest is None:
         guide.repeat_prompt(exchange, (exchange.vary("nothing-to-undo"),))
@@ -111,7 +113,7 @@ def known(exchange: Exchange) -> None:
         buttons=(
             *([exchange.button("change", "change")] if lines else []),
             *([exchange.button("go-on", "resume")] if session.prompt and exchange.open_question is None else []),
-            *cases.way_back(exchange),
+            *former.way_back(exchange),
             exchange.button("restart", "restart"),
         ),
     )
@@ -177,9 +179,19 @@ def why_answer(exchange: Exchange) -> None:
     session = exchange.session
     offers = [offer for offer in session.offers if offer.topic == session.topic]
     exchange.again("why-answer")
+    if exchange.topic is not None and stands_open(exchange):
+        exchange.reply(
+            "say",
+            body=reasons.why_open(exchange, exchange.topic),
+            small=(exchange.source_line(exchange.topic.source),),
+            buttons=concluding.open_buttons(exchange),
+        )
+        return
     if not offers or exchange.topic is None:
         if session.prompt is not None and session.prompt.kind == "question":
             why_ask(exchange)
+        elif session.prompt is not None and session.prompt.kind == "case":
+            guide.repeat_prompt(exchange)
         else:
             menu.offer_topics(exchange, (exchange.say("nothing-answered"),))
         return
@@ -223,8 +235,15 @@ def show_causes(exchange: Exchange) -> None:
         return
     prompt = exchange.session.prompt
     menu.causes(exchange, topic)
-    if prompt is not None and prompt.kind == "question":
+    if is_open(exchange) or (prompt is not None and prompt.kind == "question"):
         guide.repeat_prompt(exchange)
+
+
+def how_long(exchange: Exchange) -> None:
+    """How long what was concluded takes, as far as the source says; then what was open stands again."""
+    outcome, topic = concluded(exchange), exchange.topic
+    time = exchange.outcome_prose(topic.id, outcome.id).time if topic is not None and outcome is not None else None
+    guide.repeat_prompt(exchange, (time or exchange.say("no-time"),))
 
 
 def resume(exchange: Exchange) -> None:

@@ -166,19 +166,24 @@ def _conclude_conditionally(exchange: Exchange, topic: Topic, conclusion: Conclu
     exchange.reply(
         "conclude",
         headline=exchange.say("headline-depends", about=exchange.words.listing(about[:LISTED_CAUSES])),
-        body=lead,
+        body=(*lead, *exchange.changes(*outcomes, money=True)),
         steps=tuple(lines),
         small=(
             *exchange.changes(*outcomes, topic),
             exchange.source_line(ref for outcome in outcomes for ref in outcome.source),
         ),
-        buttons=(
-            exchange.button("letter-open", "letter", "open"),
-            exchange.button("answered", "answered", "open"),
-            exchange.button("change", "change"),
-            exchange.button("new-topic", "topics"),
-        ),
+        buttons=open_buttons(exchange),
         cause=outcomes[0].id if len({o.id for o in outcomes}) == 1 else None,
+    )
+
+
+def open_buttons(exchange: Exchange) -> tuple[Button, ...]:
+    """Ways on where the answer depends on what is not known."""
+    return (
+        exchange.button("letter-open", "letter", "open"),
+        exchange.button("answered", "answered", "open"),
+        exchange.button("change", "change"),
+        exchange.button("new-topic", "topics"),
     )
 
 

@@ -138,13 +138,16 @@ class Exchange:
         pages = list(dict.fromkeys(self.knowledge.page_of(ref).id for ref in refs))
         return self.say("source", pages="; ".join(self._dated(self.knowledge.pages[page]) for page in pages))
 
-    def changes(self, *bearers: Topic | Outcome | Term) -> list[str]:
-        """The dated "has changed since" notes of the bearers that do not stand in the answer itself."""
+    def changes(self, *bearers: Topic | Outcome | Term, money: bool = False) -> list[str]:
+        """The dated "has changed since" notes of the bearers that do not stand in the answer itself.
+
+        `money`: those on money instead, which do stand in the answer if it names a single outcome.
+        """
         ids = dict.fromkeys(change for bearer in bearers for change in bearer.changed)
         lines = []
         for change in (self.knowledge.changes[change_id] for change_id in ids):
             page = self.knowledge.page_of(change.source[0])
-            if not change.money and page.dated:
+            if change.money == money and page.dated:
                 dated = self.words.day(date.fromisoformat(page.dated))
                 lines.append(self.say("changed-since", date=dated, note=self.prose.changes[change.id].note))
         return lines

@@ -31,7 +31,10 @@ def follow_needs(exchange: Exchange, topic: Topic, told: list[str]) -> list[str]
         use = topic.use(question)
         for needed, fitting in use.needs.items() if use is not None else ():
             known = session.fact(needed)
+            asked = topic.use(needed)
             if known is None or not not_known(topic, known) or known.answer in fitting:
+                continue
+            if asked is not None and not asked.presumed:
                 continue
             session.forget(needed)
             if len(fitting) == 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs import commands, concluding, facts, guide, handoff, menu, outcomes
+from dialogs import commands, concluding, facts, guide, handoff, looking_up, menu, outcomes
 from dialogs.afterwards import AFTER, is_open, stands
 from dialogs.assessing import assessment
 from dialogs.exchange import Exchange
@@ -25,6 +25,16 @@ def follow(exchange: Exchange, reading: Reading, lead: tuple[str, ...] = ()) -> 
     question = exchange.open_question
     if question is not None and _follow_question(exchange, question, reading, lead):
         return True
+    if is_open(exchange) and not reading.tells:
+        # "Why not?": about nothing but what was just said.
+        if reading.asks:
+            commands.why_answer(exchange)
+        return reading.asks
+    return _follow_matter(exchange, reading, lead)
+
+
+def _follow_matter(exchange: Exchange, reading: Reading, lead: tuple[str, ...]) -> bool:
+    """Act on the facts that a text tells and the topic that it is about; `False` if it has neither."""
     learnt = _learn(exchange, reading)
     topic = exchange.topic
     matters = any(topic is not None and topic.use(question) for question in learnt)
@@ -54,6 +64,8 @@ def _follow_question(exchange: Exchange, question: str, reading: Reading, lead: 
     if _is_beside(exchange, question, reading):
         learn(exchange, reading, but=question)
         guide.repeat_prompt(exchange, (*lead, *facts.noted_lines(exchange)))
+    elif reading.answer is not None and reading.answer.consents and handoff.is_check(exchange, question):
+        return False
     elif reading.answer is not None:
         _take_answer(exchange, question, reading.answer, reading, lead)
     elif _asks_about_the_question(reading):
@@ -181,18 +193,20 @@ def _other_topic(exchange: Exchange, other: Topic, reading: Reading, lead: tuple
         return True
     prompt = exchange.session.prompt
     if prompt is None or prompt.kind != "question" or exchange.topic is None:
-        guide.enter(exchange, other.id)
+        guide.enter(exchange, other.id, guessed=True)
         guide.proceed(exchange, lead)
         return True
     at_once = found.question is None and found.conclusion is not None and not found.conclusion.alternatives
-    # What rests on one identifier given twice may have to be corrected, so it is worth a guide of its own.
-    if at_once and found.conclusion is not None and not exchange.twice:
+    # What rests on one identifier given twice may have to be corrected, and what was pasted can be looked up: either
+    # is worth a guide of its own.
+    worth_it = bool(exchange.twice) or looking_up.is_due(exchange, other)
+    if at_once and found.conclusion is not None and not worth_it:
         concluding.brief(exchange, other, found.conclusion, lead)
         guide.take_up(exchange)
         return True
     aside = exchange.say("put-aside", topic=exchange.topic_prose(exchange.topic.id).title)
     exchange.session.suspend()
-    guide.enter(exchange, other.id)
+    guide.enter(exchange, other.id, guessed=True)
     guide.proceed(exchange, (aside, *lead))
     return True
 

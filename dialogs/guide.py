@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs import looking_up
+from dialogs import former, looking_up
 from dialogs.afterwards import is_open, sign, stands, was_told, ways_on
 from dialogs.assessing import assessment
 from dialogs.concluding import brief, conclude, review
@@ -14,17 +14,47 @@ from dialogs.messages import Progress
 from dialogs.session import Prompt
 from knowledge.model import Topic
 
+PUT_LIMIT = 3
+"""So many times running one question is put; after that there are ways around it."""
 
-def enter(exchange: Exchange, topic_id: str) -> None:
-    """Make the topic the present one, with what coming from the last one says."""
+
+def enter(exchange: Exchange, topic_id: str, *, guessed: bool = False) -> None:
+    """Make the topic the present one, with what coming from the last one says.
+
+    `guessed`: a text was taken to be about it, which may be wrong, so that the way back is kept.
+    """
     session = exchange.session
     came_from = {offer.topic for offer in session.offers[-1:]} | {session.topic or ""} | set(session.suspended[-1:])
-    session.enter(topic_id)
+    kept = guessed and in_hand(exchange)
+    session.leave_for(topic_id) if kept else session.enter(topic_id)
     for use in exchange.knowledge.topics[topic_id].uses:
         told = exchange.knowledge.questions[use.question].from_topics
         answer = next((answer for topic, answer in told.items() if topic in came_from), None)
         if answer is not None and session.fact(use.question) is None:
             keep(exchange, use.question, answer, "inferred")
+
+
+def can_leave(exchange: Exchange) -> bool:
+    """Whether the topic in hand was guessed from a text and nothing was answered in it since."""
+    session = exchange.session
+    return (
+        session.left_for in exchange.knowledge.topics
+        and session.left_for != session.topic
+        and not any(fact.at > session.left_at for fact in session.facts)
+    )
+
+
+def leave(exchange: Exchange) -> None:
+    """The topic was guessed wrongly: back to the guide before, as it was, without what the text told for this one."""
+    session, back_to = exchange.session, str(exchange.session.left_for)
+    former_topic = exchange.knowledge.topics[back_to]
+    session.facts = [
+        fact for fact in session.facts if fact.at != session.left_at or former_topic.use(fact.question) is not None
+    ]
+    session.offers = [offer for offer in session.offers if offer.topic != session.topic or offer.result != "open"]
+    session.enter(back_to)
+    session.left_for = None
+    proceed(exchange, (exchange.say("back-to", topic=exchange.topic_prose(back_to).title),), afresh=True)
 
 
 def proceed(exchange: Exchange, lead: tuple[str, ...] = (), *, afresh: bool = False) -> None:
@@ -89,6 +119,11 @@ def ask(exchange: Exchange, question_id: str, lead: tuple[str, ...] = ()) -> Non
     prose = exchange.question_prose(question_id)
     progress = _progress(exchange, question_id)
     session.prompt = Prompt(kind="question", of=question_id)
+    # After an answer to something else the question only stands again.
+    times = session.put_times if exchange.replies else session.count_put(question_id)
+    if times > PUT_LIMIT:
+        _offer_to_skip(exchange, question_id, lead)
+        return
     buttons = [
         exchange.choice_button(prose.answers[answer].label, "answer", question_id, answer)
         for answer in question.answers
@@ -105,6 +140,21 @@ def ask(exchange: Exchange, question_id: str, lead: tuple[str, ...] = ()) -> Non
         buttons=tuple(buttons),
         question=question_id,
         progress=progress,
+    )
+
+
+def _offer_to_skip(exchange: Exchange, question_id: str, lead: tuple[str, ...]) -> None:
+    """The question was put often enough: it can be left out, or a person may help; an answer still counts."""
+    exchange.reply(
+        "ask",
+        body=(*lead, exchange.say("still-open", question=exchange.question_prose(question_id).ask)),
+        closing=exchange.say("leave-it-out"),
+        buttons=(
+            exchange.button("skip", "answer", question_id, "unknown"),
+            exchange.button("why-ask", "why-ask"),
+            exchange.button("person", "person"),
+        ),
+        question=question_id,
     )
 
 
@@ -132,6 +182,8 @@ def repeat_prompt(exchange: Exchange, lead: tuple[str, ...] = ()) -> None:
             ask_check(exchange, question, lead)
         else:
             ask(exchange, question, lead)
+    elif prompt is not None and prompt.kind == "case":
+        _same_case_again(exchange, lead)
     elif prompt is not None and prompt.kind == "review":
         review(exchange, lead)
     elif prompt is not None and prompt.of == "offer":
@@ -146,6 +198,16 @@ def repeat_prompt(exchange: Exchange, lead: tuple[str, ...] = ()) -> None:
         proceed(exchange, lead)
     else:
         offer_topics(exchange, lead)
+
+
+def _same_case_again(exchange: Exchange, lead: tuple[str, ...]) -> None:
+    """Whether the former facts hold stands again, but not for ever: then they are taken over as uncertain."""
+    if exchange.session.put_times < PUT_LIMIT and former.ask(exchange, lead):
+        return
+    if former.carry_over(exchange, confirmed=False):
+        lead = (*lead, exchange.say("case-assumed"))
+    exchange.session.prompt = None
+    proceed(exchange, lead)
 
 
 def _after_conclusion(exchange: Exchange, lead: tuple[str, ...]) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
-from dialogs import cases, commands, concluding, guide, handoff, letters, looking_up, reasons
+from dialogs import cases, commands, concluding, former, guide, handoff, letters, looking_up, reasons
+from dialogs.afterwards import is_open
 from dialogs.assessing import assessment
 from dialogs.changing import CLAUSE, change_in_words
 from dialogs.exchange import Exchange
@@ -14,7 +16,8 @@ from dialogs.messages import Choice, Message
 from dialogs.misunderstanding import not_understood
 from dialogs.pasting import with_pasted
 from dialogs.pressing import open_topic, press
-from dialogs.session import Pasted
+from dialogs.session import Pasted, Prompt
+from knowledge.identifiers import without_traces
 from knowledge.understanding import ReadFact, Reading, Understanding
 from knowledge.understanding.folding import words_of
 
@@ -23,6 +26,12 @@ RUN_ANYWAY = ("restart", "other-case", "former-case", "first-case", "person", "b
 
 ELSEWHERE = ("restart", "former-case", "first-case")
 """Commands after which the rest of the message is about something else than before."""
+
+SKIPPED = ("person", "anyway")
+"""The reply that skips the check before a person."""
+
+AT_LEAST = 2
+"""Words that it takes to change the language of a talk under way."""
 
 IF_NOTHING_ELSE = ("help", "topics", "resume", "done", "explain", "why-answer", "answered")
 """Commands that are done only if the rest of the message says nothing."""
@@ -43,6 +52,13 @@ def _hear(
     if not any(letter.isalnum() for letter in text):
         not_understood(exchange)
         return
+    if guide.can_leave(exchange) and _means_no_such_thing(exchange, listening, text):
+        guide.leave(exchange)
+        session.misunderstood = 0
+        return
+    if _beside(exchange, listening, text):
+        session.misunderstood = 0
+        return
     told, asked = bool(session.facts or session.offers), exchange.open_question is not None
     heard = listening.commands(text, told=told, asked=asked)
     if heard.spoken is not None and not heard.rest:
@@ -55,33 +71,46 @@ def _hear(
     if _change(exchange, understanding, listening, text) or _reply_to_prompt(exchange, listening, text, whole=True):
         return
     named = listening.topic(text)
-    if named is not None and exchange.open_question is None:
+    if named is not None and (exchange.open_question is None or not _answers(exchange, understanding, text)):
         open_topic(exchange, named)
         return
     _follow(exchange, understanding, listening, replace(heard, rest=text), pasted)
+
+
+def _answers(exchange: Exchange, understanding: Understanding, text: str) -> bool:
+    """Whether a text that is called like a topic answers the open question, or tells something."""
+    session = exchange.session
+    reading = understanding.read(text, session.locale, question=exchange.open_question, topic=session.topic)
+    return reading.answer is not None or bool(reading.facts)
 
 
 def _follow(
     exchange: Exchange, understanding: Understanding, listening: Listening, heard: Heard, pasted: list[Pasted]
 ) -> None:
     """Act on a text that is neither a command nor all of it a reply to what was asked last."""
-    session, text = exchange.session, heard.rest
+    session, text = exchange.session, without_traces(heard.rest)
+    asked = exchange.knowledge.questions.get(exchange.open_question or "")
+    if asked is not None and asked.identifiers:
+        text = listening.origins.without(text) or text
+    before = (session.locale, session.spoke)
     reading = _read(exchange, understanding, text)
     bare = bool(pasted) and all(word.startswith("⟨") for word in words_of(text))
     if bare and exchange.topic is not None:
         reading = replace(reading, outcome="unclear")  # Nothing but identifiers is about no other matter.
     reading = with_pasted(exchange, _with_unknown(exchange, understanding, text, reading), pasted)
-    lead = (exchange.say("language-switched"),) if heard.language else ()
+    reading = _without_supposed(exchange, understanding, reading, text)
+    switched = before[1] and before[0] != session.locale
+    lead = (exchange.say("language-switched"),) if heard.language or switched else ()
     if not reading.facts and _reply_to_prompt(exchange, listening, text, whole=False):
         return
     refused = listening.refused(text) if reading.asks and reading.answer is None else None
     if refused is not None and not any(exchange.topic and exchange.topic.use(fact.question) for fact in reading.facts):
         commands.react(exchange, refused)
         return
-    if reading.facts and listening.is_same_case(text, session.prompt):
-        cases.carry_over(exchange)
+    lead = (*lead, *_carried(exchange, listening, text, reading))
     if exchange.open_question is not None and reading.answer is not None and reading.asks:
         _answer_aside(exchange, understanding, text)
+    _look_up_anew(exchange, pasted)
     if _completes(exchange, reading, pasted):
         learn(exchange, reading)
         guide.proceed(exchange, lead)
@@ -89,6 +118,17 @@ def _follow(
         _fall_back(exchange, heard, pasted, lead)
         return
     exchange.session.misunderstood = 0
+
+
+def _carried(exchange: Exchange, listening: Listening, text: str, reading: Reading) -> tuple[str, ...]:
+    """Take over what was known of the former case, where a text says so or leaves it open; what to say of it."""
+    prompt = exchange.session.prompt
+    if reading.facts and listening.is_same_case(text, prompt):
+        former.carry_over(exchange)
+    # Neither yes nor no: nothing known is lost, but none of it is certain either.
+    elif prompt is not None and prompt.kind == "case" and former.carry_over(exchange, confirmed=False):
+        return (exchange.say("case-assumed"),)
+    return ()
 
 
 def _with_unknown(exchange: Exchange, understanding: Understanding, text: str, reading: Reading) -> Reading:
@@ -111,6 +151,44 @@ def _with_unknown(exchange: Exchange, understanding: Understanding, text: str, r
     return replace(reading, facts=(*reading.facts, ReadFact(asked, use.unknown_means)))
 
 
+def _beside(exchange: Exchange, listening: Listening, text: str) -> bool:
+    """Whether a text asks for a look-up that can be made, or how long the thing concluded takes; done if so."""
+    wanted, topic = listening.aside(text), exchange.topic
+    if wanted == "how-long" and is_open(exchange):
+        commands.how_long(exchange)
+        return True
+    look_up = looking_up.can(exchange, topic)
+    if wanted != "look-up-now" or topic is None or look_up is None:
+        return False
+    if len(looking_up.values(exchange, look_up)) < len(look_up.needs):
+        return False
+    press(exchange, Choice(do="look-up", of=topic.id, value="go"))
+    return True
+
+
+def _means_no_such_thing(exchange: Exchange, listening: Listening, text: str) -> bool:
+    """Whether a text says that it was not about the topic gone to; a "no" says so where nothing can be denied."""
+    prompt = exchange.session.prompt
+    question = exchange.knowledge.questions.get(exchange.open_question or "")
+    deniable = question.no_means is not None if question is not None else prompt is not None and prompt.kind != "wait"
+    return listening.is_not_meant(text, plainly=not deniable)
+
+
+def _without_supposed(exchange: Exchange, understanding: Understanding, reading: Reading, text: str) -> Reading:
+    """The reading without what a question only supposes of the open one: asking "is that CSP?" says nothing.
+
+    What was said before the question stays: "it was CSP, and who may claim?".
+    """
+    asked = exchange.open_question
+    if not reading.asks or reading.answer is not None or all(fact.question != asked for fact in reading.facts):
+        return reading
+    before = ", ".join([part for part in CLAUSE.split(text) if part.strip()][:-1])
+    said = understanding.read(before, exchange.locale).facts if before else ()
+    if (reading.presumes and not before) or any(fact.question == asked for fact in said):
+        return reading
+    return replace(reading, facts=tuple(fact for fact in reading.facts if fact.question != asked))
+
+
 def _change(exchange: Exchange, understanding: Understanding, listening: Listening, text: str) -> bool:
     """Whether the text changes an earlier answer, and that was done."""
     wanted = listening.changing.wanted(text)
@@ -118,6 +196,14 @@ def _change(exchange: Exchange, understanding: Understanding, listening: Listeni
         return False
     exchange.session.misunderstood = 0
     return True
+
+
+def _look_up_anew(exchange: Exchange, pasted: list[Pasted]) -> None:
+    """All that is needed was pasted once more by somebody who lets it be looked up: it is looked up once more."""
+    look_up, state = looking_up.can(exchange, exchange.topic), exchange.session.looking_up
+    kinds = {one.kind for one in pasted}
+    if look_up is not None and state.agreed and all(kinds.intersection(one) for one in look_up.needs.values()):
+        exchange.session.looking_up = state.now(about="")
 
 
 def _completes(exchange: Exchange, reading: Reading, pasted: list[Pasted]) -> bool:
@@ -129,7 +215,11 @@ def _completes(exchange: Exchange, reading: Reading, pasted: list[Pasted]) -> bo
 
 def _fall_back(exchange: Exchange, heard: Heard, pasted: list[Pasted], lead: tuple[str, ...]) -> None:
     """The message proper said nothing: do what it asked for besides, if anything."""
-    if pasted and looking_up.invites(exchange, exchange.topic):
+    prompt = exchange.session.prompt
+    if prompt is not None and prompt.kind == "case":
+        exchange.session.prompt = None
+        guide.proceed(exchange, lead)
+    elif pasted and looking_up.invites(exchange, exchange.topic):
         guide.proceed(exchange, lead)
     elif not heard.commands:
         not_understood(exchange)
@@ -157,9 +247,20 @@ def _read(exchange: Exchange, understanding: Understanding, text: str) -> Readin
 
 
 def _speaks(exchange: Exchange, locale: str, text: str) -> bool:
-    """Whether somebody speaks in the text; a message pasted from the form does not change the language."""
-    language = exchange.knowledge.languages.get(locale)
-    return language is None or not language.speaker or not set(language.speaker).isdisjoint(words_of(text))
+    """Whether somebody speaks the language in the text; a message pasted from the form or a slip changes nothing."""
+    languages, said = exchange.knowledge.languages, words_of(text)
+    language, present = languages.get(locale), languages.get(exchange.locale)
+    if len(said) < AT_LEAST or language is None:
+        return False
+    telling = language.speaker or language.common_words
+    known: Iterable[str] = ()
+    if present is not None:
+        known = present.speaker if language.speaker else present.common_words
+    return not (_words(telling) - _words(known)).isdisjoint(said)
+
+
+def _words(phrases: Iterable[str]) -> set[str]:
+    return {word for phrase in phrases for word in words_of(phrase)}
 
 
 def _answer_aside(exchange: Exchange, understanding: Understanding, text: str) -> None:
@@ -269,11 +370,21 @@ def _take_in(exchange: Exchange, understanding: Understanding, text: str) -> boo
     return bool(learn(exchange, reading))
 
 
+def _skips_check(exchange: Exchange, listening: Listening, text: str, prompt: Prompt) -> bool:
+    """Whether a text says what the button that skips the check says; done if so."""
+    if listening.reply(text, prompt, whole=True) != SKIPPED:
+        return False
+    press(exchange, Choice(do=SKIPPED[0], value=SKIPPED[1]))
+    return True
+
+
 def _reply_to_prompt(exchange: Exchange, listening: Listening, text: str, *, whole: bool) -> bool:
     """Whether the text answers what was asked last (other than a question about facts), and was acted on."""
     prompt = exchange.session.prompt
-    if prompt is None or (prompt.kind == "check" and exchange.open_question is not None):
+    if prompt is None:
         return False
+    if prompt.kind == "check" and exchange.open_question is not None:
+        return whole and _skips_check(exchange, listening, text, prompt)
     if not whole and (exchange.topic is None or exchange.topic.kind in ("answer", "outside")):
         return False
     reply = listening.reply(text, prompt, whole)

@@ -10,11 +10,13 @@ from pathlib import Path
 from dialogs.changing import CLAUSE, Changing
 from dialogs.commands import COMMANDS, REACTIONS
 from dialogs.moves import Moves
+from dialogs.origins import Origins
 from dialogs.pasting import Labels
 from dialogs.session import Prompt
 from dialogs.words import Words
 from knowledge.model import Knowledge
 from knowledge.understanding import PhraseBook
+from knowledge.understanding.cues import consents_of
 from knowledge.understanding.folding import fold, split, words_of
 from knowledge.understanding.phrases import PhraseFinder
 
@@ -161,6 +163,10 @@ REPLIES: Mapping[str, Mapping[str, tuple[str, str | None]]] = {
 """What a reply means, by the kind of what was asked: phrase key -> the choice that a button would have made."""
 
 
+_UNOFFERED = ("outcome", "answer", "wait", "tried")
+"""What may be open without anything offered that a mere "go on" could accept."""
+
+
 @dataclass(frozen=True)
 class Heard:
     """The commands in a text, and what else it says."""
@@ -196,12 +202,20 @@ class Listening:
         common = {word for language in knowledge.languages.values() for word in map(fold, language.common_words)}
         self._inside = PhraseFinder(_telling(_long(partly, 2), common), gaps=False)
         self._shared = PhraseBook({"shared": _shared(wording)})
+        consents = {" ".join(words_of(said)) for one in knowledge.languages.values() for said in consents_of(one)}
+        # "Ok" or "why not" asks for nothing where nothing was offered.
+        plain = {**replies, "yes": [said for said in replies["yes"] if " ".join(words_of(said)) not in consents]}
         self._replies = {
-            kind: PhraseBook({key: replies[key] for key in meanings if key in replies})
+            kind: PhraseBook(
+                {key: (plain if kind in _UNOFFERED else replies)[key] for key in meanings if key in replies}
+            )
             for kind, meanings in REPLIES.items()
         }
+        self._not_meant = PhraseBook({"not-meant": _said(wording, "not-meant")})
+        self._asides = PhraseBook({key: _said(wording, key) for key in ("look-up-now", "how-long")})
         self._topics = PhraseBook(_names_of_topics(knowledge))
         self.labels = Labels(knowledge)
+        self.origins = Origins(knowledge)
         negations = [word for language in knowledge.languages.values() for word in language.negations]
         told = {key: said for key, said in replies.items() if key not in (*ANSWERS_ALONE, *ALONE)}
         self._within = PhraseFinder(_long(told, 2), negations)
@@ -295,6 +309,16 @@ class Listening:
         match = self._topics.best(text)
         return match[0] if match is not None and match[1] >= _CLAUSE else None
 
+    def is_not_meant(self, text: str, *, plainly: bool) -> bool:
+        """Whether the whole text says that something else was meant; `plainly`: a mere "no" says so too."""
+        found = [book.best(text) for book in (self._not_meant, *([self._replies["topics"]] if plainly else []))]
+        return any(match is not None and match[1] >= _WHOLE for match in found)
+
+    def aside(self, text: str) -> str | None:
+        """`look-up-now` or `how-long`, if the whole text is one: asked for beside whatever is open."""
+        match = self._asides.best(text)
+        return match[0] if match is not None and match[1] >= _CLAUSE else None
+
     def refused(self, text: str) -> str | None:
         """Which of the things that are never told or promised the text asks for somewhere in it."""
         found = self._touched.find(split(text))
@@ -317,7 +341,7 @@ def _names_of_topics(knowledge: Knowledge) -> dict[str, list[str]]:
     names: dict[str, list[str]] = {}
     for prose in knowledge.prose.values():
         for topic, words in prose.topics.items():
-            names.setdefault(topic, []).extend((words.title, words.button))
+            names.setdefault(topic, []).extend((words.title, words.button, *words.names))
     return names
 
 

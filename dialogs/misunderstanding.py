@@ -16,7 +16,7 @@ def not_understood(exchange: Exchange) -> None:
     exchange.event("not-understood", question=(prompt.of or "") if prompt else "")
     if number > 2:
         handoff.offer_person(exchange, (exchange.words.variant("unclear-again", number - 2),))
-    elif prompt is not None and prompt.kind in ("question", "look-up"):
+    elif prompt is not None and (prompt.kind in ("question", "look-up") or exchange.open_question is not None):
         guide.repeat_prompt(exchange, (exchange.words.variant("unclear-answer", number),))
     elif is_open(exchange):
         ways_on(exchange, (exchange.words.variant("unclear-after", number),))

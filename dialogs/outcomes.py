@@ -200,10 +200,10 @@ def _not_answered(exchange: Exchange) -> None:
     """The conclusion did not help: for causes look further, for choices look the answers over, then a person."""
     topic, session = exchange.topic, exchange.session
     if topic is not None and topic.kind == "causes":
-        session.close_offers("refuted")
+        session.close_offers("unhelpful")
         _look_further(exchange)
         return
-    session.close_offers("refuted")
+    session.close_offers("unhelpful")
     if not session.reviewed and known_lines(exchange, of_topic=True):
         review(exchange)
     else:

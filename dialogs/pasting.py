@@ -16,6 +16,8 @@ from knowledge.understanding.phrases import Match, PhraseFinder, longest
 
 _NEAR = 2
 """Words that may stand between an identifier and what it is called: "the tenant ID is ..."."""
+LIKELY = 0.1
+"""How probable a topic has to be, if all the values that it compares were pasted together."""
 
 
 class Labels:
@@ -66,9 +68,12 @@ def with_pasted(exchange: Exchange, reading: Reading, pasted: Sequence[Pasted]) 
     """
     open_question = exchange.knowledge.questions.get(exchange.open_question or "")
     about = exchange.knowledge.topics.get(reading.topics[0][0]) if reading.outcome == "answer" else exchange.topic
+    pair = _pair_of(exchange, reading, pasted)
+    if pair is not None:
+        about, reading = pair, replace(reading, topics=((pair.id, 1.0),), outcome="answer")
     asked = _asked_by(exchange.knowledge, about)
     twice = _given_twice(exchange, about, [*asked, *_asked_by(exchange.knowledge, exchange.topic)], pasted)
-    if open_question is not None and (reading.answer is None or open_question.id in twice):
+    if open_question is not None and pair is None and (reading.answer is None or open_question.id in twice):
         answer = twice.get(open_question.id) or _by_kind(open_question, pasted)
         if answer is not None:
             reading = replace(reading, answer=ReadAnswer(answer))
@@ -78,6 +83,18 @@ def with_pasted(exchange: Exchange, reading: Reading, pasted: Sequence[Pasted]) 
     exchange.twice |= twice.keys()
     told += [ReadFact(*one) for one in found.items() if one[0] not in {fact.question for fact in told}]
     return replace(reading, facts=tuple(told))
+
+
+def _pair_of(exchange: Exchange, reading: Reading, pasted: Sequence[Pasted]) -> Topic | None:
+    """The other topic that the text is likely about and whose values were all pasted: a domain beside a tenant ID."""
+    kinds = {one.kind for one in pasted}
+    likely = {topic for topic, share in reading.topics if share >= LIKELY}
+    for topic in exchange.knowledge.topics.values():
+        if topic.look_up is None or topic is exchange.topic or topic.id not in likely or not reading.tells:
+            continue
+        if all(kinds.intersection(fitting) for fitting in topic.look_up.needs.values()):
+            return topic
+    return None
 
 
 def _asked_by(knowledge: Knowledge, topic: Topic | None) -> list[Question]:

@@ -6,6 +6,7 @@ from dialogs.assessing import assessment
 from dialogs.concluding import LISTED_CAUSES
 from dialogs.exchange import Exchange
 from knowledge.diagnosis import explain, tells_apart
+from knowledge.model import Topic
 
 
 def why_ask(exchange: Exchange, question_id: str) -> tuple[str, ...]:
@@ -19,6 +20,19 @@ def why_ask(exchange: Exchange, question_id: str) -> tuple[str, ...]:
         if len(short) > 1:
             lines.append(exchange.say("tells-apart", causes=exchange.words.titles(short)))
     return tuple(lines)
+
+
+def why_open(exchange: Exchange, topic: Topic) -> tuple[str, ...]:
+    """What is known, what the answer still depends on, and why that matters."""
+    found, lines = assessment(exchange, topic).conclusion, []
+    told = [said for use in topic.uses if (said := exchange.noted(use.question))]
+    if told:
+        lines.append(exchange.say("basis", facts=exchange.words.listing(told)))
+    questions = found.open_questions[:LISTED_CAUSES] if found is not None else ()
+    if questions:
+        about = [exchange.question_prose(question).about for question in questions]
+        lines.append(exchange.say("headline-depends", about=exchange.words.listing(about)))
+    return (*lines, *(exchange.question_prose(question).why for question in questions))
 
 
 def why_answer(exchange: Exchange, outcome_id: str) -> tuple[str, ...]:

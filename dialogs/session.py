@@ -38,7 +38,8 @@ class Offer(_Part):
 
     topic: str
     outcome: str
-    result: Literal["open", "still", "accepted", "later", "refuted"] = "open"
+    result: Literal["open", "still", "accepted", "later", "refuted", "unhelpful"] = "open"
+    """`unhelpful`: it was no answer; nobody said that it was tried, or that it is not so."""
 
 
 class Pasted(_Part):
@@ -137,6 +138,13 @@ class Session(BaseModel):
     said: str = ""
     """What was said last that has other words when it is said again, and how many times running."""
     times: int = 0
+    put_last: str = ""
+    """The question that was put last, and how many times running."""
+    put_times: int = 0
+    left_for: str | None = None
+    """The guide that was left when a text was taken for another matter ..."""
+    left_at: int = 0
+    """... and the turn in which that was."""
     former: list[Former] = Field(default_factory=list)
     """Other cases of the conversation, the last left last."""
     pasted: list[Pasted] = Field(default_factory=list)
@@ -173,6 +181,12 @@ class Session(BaseModel):
         self.facts.append(fact)
         return None
 
+    def count_put(self, question: str) -> int:
+        """Count the question as put once more; how many times running, with this one."""
+        self.put_times = self.put_times + 1 if question == self.put_last else 1
+        self.put_last = question
+        return self.put_times
+
     def forget(self, question: str) -> None:
         """Drop what is known about the question, so that it is asked again."""
         self.facts = [fact for fact in self.facts if fact.question != question]
@@ -202,14 +216,15 @@ class Session(BaseModel):
         return {fact.question: Answered(fact.answer, fact.sure) for fact in self.facts}
 
     def refuted(self) -> frozenset[str]:
-        """Outcomes of the present topic that were tried, or said not to be it."""
-        return frozenset(o.outcome for o in self.offers if o.topic == self.topic and o.result in ("still", "refuted"))
+        """Outcomes of the present topic that were tried, said not to be it, or no answer."""
+        over = ("still", "refuted", "unhelpful")
+        return frozenset(o.outcome for o in self.offers if o.topic == self.topic and o.result in over)
 
     def open_offers(self) -> list[Offer]:
         """The outcomes last concluded in the present topic that nothing was heard of yet."""
         return [offer for offer in self.offers if offer.topic == self.topic and offer.result in ("open", "later")]
 
-    def close_offers(self, result: Literal["still", "accepted", "later", "refuted"]) -> None:
+    def close_offers(self, result: Literal["still", "accepted", "later", "refuted", "unhelpful"]) -> None:
         """Write down what became of the outcomes that were open in the present topic."""
         pending = self.open_offers()
         self.offers = [o.model_copy(update={"result": result}) if o in pending else o for o in self.offers]
@@ -233,8 +248,16 @@ class Session(BaseModel):
             others = [other for other in self.suspended if other != self.topic]
             self.suspended = [*others, self.topic][-SUSPENDED_LIMIT:]
 
+    def leave_for(self, topic: str) -> None:
+        """Go to another topic because a text was taken to be about it: the way back is kept."""
+        left = self.topic
+        self.enter(topic)
+        if left is not None and left != topic:
+            self.left_for, self.left_at = left, self.turn
+
     def new_case(self) -> None:
         """Another customer or subscription: nothing that was tried or asked holds for it."""
         self.case = max(self.case, *(former.case for former in self.former), 0) + 1
         self.facts, self.offers, self.suspended, self.pasted, self.put = [], [], [], [], {}
         self.reviewed, self.concluded, self.prompt, self.looking_up = False, "", None, LookingUp()
+        self.left_for, self.put_last, self.put_times = None, "", 0

@@ -22,8 +22,10 @@ KINDS = (
     "phone",
     "mpn",
     "number",
+    "trace",
 )
-"""Every kind that can be found; `reference` is a code of letters and digits (invoice, ticket, order, agreement)."""
+"""Every kind that can be found; `reference` is a code of letters and digits (invoice, ticket, order, agreement),
+`trace` the number of one call in an error message (correlation, request, session), which identifies no customer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,14 @@ _ONMICROSOFT = re.compile(r"onmicrosoft(?:\.[a-z]{2,3})?", re.IGNORECASE)
 _PARTNER = re.compile(r"(?:\bmpn\w*|partner\s?-?id|\bpla\b|\bpga\b)\W*(?:[^\W\d]\w*\W+){0,2}$", re.IGNORECASE)
 _SUBDOMAIN = re.compile(r"(?:sub-?domain|(?:pod|sub)domen[aęy])\s?[:=]\s?[\"'„“]?$", re.IGNORECASE)
 """What stands before a subdomain that is written without its ending: `subdomain: contoso`."""
+_TRACE = re.compile(
+    r"(?:\b(?:correlation|(?:client[ _-]?)?request|activity|trace|session|operation)[ _-]?(?:id|identifier)\b"
+    r"|\b(?:id|identyfikator\w*|numer\w*)[ _-](?:korelacji|żądania|aktywności|śledzenia|sesji|operacji|zapytania))"
+    r"(?:\s+(?:is|was|to))?[\s:=#\"'„“(\[]*$",
+    re.IGNORECASE,
+)
+"""What stands before the number of one call in an error message: `Correlation ID: ...`."""
+_TRACEABLE = frozenset({"guid", "reference", "number", "phone"})
 _NAMED_LIKE_DOMAINS = frozenset({"asp.net", "ado.net", "vb.net", "node.js"})
 _DATE = re.compile(
     r"(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./](?:19|20)?\d\d"
@@ -133,6 +143,15 @@ def mask(text: str) -> Masked:
         if text == before:
             break
     return Masked(text, tuple(one for one in found if one is not None))
+
+
+def without_traces(text: str) -> str:
+    """A masked text without the numbers of calls and what they are called: `Correlation ID: ⟨trace⟩` tells nothing."""
+    for _ in range(text.count(token("trace"))):
+        start = text.index(token("trace"))
+        label = _TRACE.search(text, max(0, start - 60), start)
+        text = text[: label.start() if label else start] + text[start + len(token("trace")) :]
+    return text
 
 
 def kind_of(text: str) -> str | None:
@@ -162,6 +181,8 @@ def _replace(shapes: re.Pattern[str], text: str, known: Sequence[Found | None]) 
         kind = _READERS[shape](body, text, match.start())
         if kind is None:
             return raw
+        if kind in _TRACEABLE and _TRACE.search(text, max(0, match.start() - 60), match.start()):
+            kind = "trace"
         found.append(Found(kind, _inside(kind, body), body))
         return token(kind) + raw[len(body) :]
 

@@ -123,6 +123,8 @@ class Use(Frozen):
     """How it is answered when it is not the trouble; what is not named shares the rest evenly."""
     unknown_means: Id | None = Field(None, alias="unknown-means")
     """Option guides: the answer that not knowing amounts to, where it decides; `NEITHER` for none of them."""
+    presumed: bool = True
+    """Whether a fact that makes sense only under one answer to this question gives that answer as well."""
 
 
 class Step(Frozen):
@@ -254,6 +256,8 @@ class OutcomeProse(Frozen):
     """A noun phrase for lists and buttons, up to 34 characters."""
     because: Text
     """Why, in one or two short sentences."""
+    time: Text | None = None
+    """How long it takes, as far as the source says."""
     steps: Mapping[Id, Text] = Field(default_factory=dict)
 
 
@@ -262,6 +266,8 @@ class TopicProse(Frozen):
     """A noun phrase or clause for "all topics" and summaries: `A subscription is refused`."""
     button: Text
     """The same on a button, up to 24 characters."""
+    names: tuple[Text, ...] = ()
+    """What it is called in a plain word or two, to go there: `subscription`."""
     examples: tuple[Text, ...] = Field(min_length=1)
     """How partners put it, for recognising the topic."""
     outcomes: Mapping[Id, OutcomeProse] = Field(default_factory=dict)

@@ -13,7 +13,7 @@ from knowledge.parsing.files import GLOSSARY, SOURCES, Files
 from knowledge.parsing.shaping import Shape, field_of, mapping, shape
 from knowledge.sources import Change, Page
 
-_USE_KEYS = {"needs", "normally", "unknown-means"}
+_USE_KEYS = {"needs", "normally", "unknown-means", "presumed"}
 _OUTSIDE = "outside"
 
 

@@ -76,6 +76,8 @@ class AnswerReader:
         self._unknown_marks = {phrase for phrase in unknown if not words_of(phrase)}
         self._ordinals = PhraseFinder(_ordinals(languages), gaps=False, forms=False)
         self._small = small_words(languages)
+        said_of_places = (phrase for language in languages for said in language.ordinals for phrase in said)
+        self._of_places = self._small | {word for phrase in said_of_places for word in words_of(phrase)}
         self._meanings = {
             name: {words_of(phrase): answer for answer, phrases in question.phrases.items() for phrase in phrases}
             for name, question in questions.items()
@@ -108,7 +110,9 @@ class AnswerReader:
         if (stated is None or len(folded.clauses) < 3) and _opens_unknown(heard):
             return ReadAnswer(None)
         said = _starts_with(marks, "yes", "no")
-        if said is not None:
+        # "No, wrong product chosen": what is set right is another matter.
+        elsewhere = stated is None and any(fact.corrected for fact in read.facts)
+        if said is not None and not (elsewhere and said[0] == "no"):
             answer = _yes_or_no(heard, *said)
             if answer is not None:
                 return answer
@@ -129,7 +133,7 @@ class AnswerReader:
         found = self._answering.respond(heard.name, heard.folded) if len(texts) <= _LONG else None
         if heard.stated is not None and found is not None and found.answer not in (None, heard.stated.answer):
             found = None
-        if found is not None and found.answer in heard.denied:
+        if found is not None and (found.answer in heard.denied or _corrects_otherwise(heard)):
             found = None
         if found is not None and found.answer is not None and found.share >= thresholds.ANSWER_INDIRECT:
             if found.answer == UNKNOWN_ANSWER:
@@ -165,8 +169,10 @@ class AnswerReader:
         places = longest(self._ordinals.find(heard.folded))
         if len(places) != 1 or len(texts) - places[0].size > (1 if texts[places[0].start].isdigit() else 2):
             return None
+        # "First one CSP", "the third one is expired": a place beside any word that tells something is none of a button.
+        beside = [word for index, word in enumerate(texts) if index not in places[0].places]
         place = places[0].key
-        if place >= heard.question.shown:
+        if place >= heard.question.shown or not self._of_places.issuperset(beside):
             return None
         return ReadAnswer(heard.question.answers[place], heard.sure, thresholds.PLAIN)
 
@@ -216,6 +222,14 @@ def _longer(phrases: Iterable[str]) -> Iterable[str]:
     return (phrase for phrase in phrases if len(words_of(phrase)) > 1)
 
 
+def _corrects_otherwise(heard: _Heard) -> bool:
+    """Whether the message takes something back that is none of the question's: "Finance... no wait, Supply Chain"."""
+    if heard.stated is not None:
+        return False
+    small = heard.marks.covered("opener", "hedge", "yes", "no")
+    return any(not small.issuperset(range(match.start)) for match in heard.marks.of("correction"))
+
+
 def _opens_unknown(heard: _Heard) -> bool:
     """Whether the message begins with "I don't know" and goes on, longer than any "no" that it may begin with."""
     opening = [match for match in heard.marks.of("unknown") if match.start == 0]
@@ -231,7 +245,13 @@ def _yes_or_no(heard: _Heard, said: Cue, end: int) -> ReadAnswer | None:
         return ReadAnswer(heard.stated.answer, heard.stated.sure, thresholds.PLAIN) if agrees else None
     if answer is None or _contradicts(heard, said, end):
         return None
-    return ReadAnswer(answer, heard.sure, thresholds.PLAIN)
+    return ReadAnswer(answer, heard.sure, thresholds.PLAIN, consents=_only_consents(heard, said, end))
+
+
+def _only_consents(heard: _Heard, said: Cue, end: int) -> bool:
+    """Whether the "yes" at the start may be no more than "go on": "ok", "fine", without another "yes" after it."""
+    consents = any(match.end == end for match in heard.marks.of("consent"))
+    return said == "yes" and consents and not any(match.start >= end for match in heard.marks.of("yes"))
 
 
 def _contradicts(heard: _Heard, said: Cue, end: int) -> bool:

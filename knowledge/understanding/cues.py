@@ -19,12 +19,15 @@ from knowledge.understanding.phrases import Match, PhraseFinder
 Cue: TypeAlias = Literal[
     "yes", "no", "unknown", "both", "neither", "hedge", "negation", "correction",
     "question", "polar", "condition", "unreal", "definition", "contrast", "last", "join", "refusal", "or",
+    "consent", "opener", "auxiliary", "asked-after",
 ]  # fmt: skip
 """What a small word does. `question` takes the rest of its sentence for granted ("why is the CSP subscription
 refused"), `polar` does not ("is it CSP"), `condition` and `unreal` say that it is not so (yet), `definition` asks what
 something is or where it is found, `contrast` ends the reach of a negation, `join` hangs a clause on the one before,
 `refusal` holds a negation that reaches nothing else ("the form doesn't accept the CSP subscription"), `or` stands
-between two things of which one is meant."""
+between two things of which one is meant, `consent` is a "yes" that may say no more than "go on", `opener` says
+nothing, an `auxiliary` at the beginning asks if an `or` follows ("is that CSP or not"), `asked-after` asks what the
+word before it means."""
 
 _OF_PARTICLES: Mapping[str, Cue] = {
     "questions": "question",
@@ -38,6 +41,10 @@ _OF_PARTICLES: Mapping[str, Cue] = {
     "refusals": "refusal",
     "alternatives": "or",
     "opinions": "hedge",
+    "consents": "consent",
+    "openers": "opener",
+    "auxiliaries": "auxiliary",
+    "asked-after": "asked-after",
 }
 
 
@@ -115,6 +122,11 @@ def endings_of(language: Language | None) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(group.split("/")) for group in groups)
 
 
+def consents_of(language: Language) -> tuple[str, ...]:
+    """What may say no more than "go on" in the language, each phrase in full."""
+    return tuple(phrase for pattern in language.particles.get("consents", ()) for phrase in _every_pair(pattern))
+
+
 def _every_pair(pattern: str) -> Iterator[str]:
     """`a/b c` -> `a c`, `b c`."""
     for words in itertools.product(*(word.split("/") for word in pattern.split())):
@@ -133,6 +145,25 @@ def asks(text: Folded, marks: Marks) -> bool:
     """Whether the message asks: it ends with a question mark or begins with words that ask."""
     if not text.words:
         return False
-    if text.words[-1].sentence in text.asked:
+    if text.words[-1].sentence in text.asked or any(match.end == len(text.words) for match in marks.of("asked-after")):
         return True
-    return any(match.start == 0 for match in marks.of("question", "polar", "definition"))
+    begin = _after_openers(marks)
+    if any(match.start in (0, begin) for match in marks.of("question", "polar", "definition")):
+        return True
+    choice = any(match.start > begin for match in marks.of("or"))
+    return choice and any(match.start in (0, begin) for match in marks.of("auxiliary"))
+
+
+def presumes(marks: Marks) -> bool:
+    """Whether a message that asks takes what it names for granted: "why is the CSP subscription refused"."""
+    spent = marks.covered("asked-after", "definition")
+    return any(not spent.issuperset(match.places) for match in marks.of("question"))
+
+
+def _after_openers(marks: Marks) -> int:
+    """The first word after those that say nothing: "hm, so is ..."."""
+    begin = 0
+    ends = {match.start: match.end for match in marks.of("opener")}
+    while begin in ends:
+        begin = ends[begin]
+    return begin

@@ -9,7 +9,7 @@ from knowledge.model import Knowledge
 from knowledge.understanding import thresholds
 from knowledge.understanding.answering import Answering
 from knowledge.understanding.answers import AnswerReader, open_questions
-from knowledge.understanding.cues import Cues, Marks, asks
+from knowledge.understanding.cues import Cues, Marks, asks, presumes
 from knowledge.understanding.deciding import decide
 from knowledge.understanding.encoder import Encoder
 from knowledge.understanding.facts import FactReader
@@ -129,6 +129,8 @@ class Understanding:
             answer=answer,
             term=self._terms.read(folded, marks),
             asks=asking,
+            tells=bool(left or read.facts),
+            presumes=asking and presumes(marks),
         )
 
     def _either(self, text: Folded, marks: Marks, topics: Shares) -> Shares:

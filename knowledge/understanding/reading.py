@@ -33,6 +33,8 @@ class ReadAnswer:
     """False if it was hedged: "I think so"."""
     share: float = field(default=1.0, compare=False)
     """How probable it is that this is what was meant, 0..1."""
+    consents: bool = field(default=False, compare=False)
+    """It is read from a word that may say no more than "go on": "ok", "fine"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +55,7 @@ class Reading:
     """The glossary term asked about."""
     asks: bool = False
     """It is a question rather than an answer."""
+    tells: bool = True
+    """It holds a word that means something by itself: "why not" holds none."""
+    presumes: bool = False
+    """It asks, and takes what it names for granted: "why is the CSP subscription refused"."""

@@ -28,6 +28,9 @@ class TermReader:
         """The term that the message asks about, or `None`: it asks nothing of the kind, or for something else."""
         asked = list(marks.of("definition"))
         alone = self._alone(text)
+        after = self._before_cue(text, marks)
+        if after is not None:
+            return after
         if not asked and alone is None:
             return None
         best: Match[str] | None = None
@@ -66,4 +69,13 @@ class TermReader:
         for match in longest(self._finder.find(text)):
             if match.size == len(text.words):
                 return match.key
+        return None
+
+    def _before_cue(self, text: Folded, marks: Marks) -> str | None:
+        """A term that opens the message and is asked for right after: "a subdomain is what, the www?"."""
+        for cue in marks.of("asked-after"):
+            closes = cue.end == len(text.words) or text.words[cue.end].clause != text.words[cue.start].clause
+            for match in longest(self._finder.find(text)) if closes else ():
+                if match.end == cue.start and self._small.issuperset(text.texts[: match.start]):
+                    return match.key
         return None
