@@ -82,7 +82,7 @@ def change(exchange: Exchange, question: str | None = None) -> None:
         closing=exchange.say("change-which"),
         buttons=tuple(
             exchange.choice_button(
-                _short(exchange.noted(fact.question) or exchange.question_prose(fact.question).about),
+                exchange.words.opening(exchange.question_prose(fact.question).about),
                 "change",
                 fact.question,
             )
@@ -91,7 +91,7 @@ def change(exchange: Exchange, question: str | None = None) -> None:
     )
 
 
-def _short(label: str, limit: int = 40) -> str:
+def _short(label: str, limit: int = 34) -> str:
     return label if len(label) <= limit else label[: limit - 1].rstrip() + "…"
 
 
@@ -152,7 +152,7 @@ def explain_term(exchange: Exchange, term_id: str, lead: tuple[str, ...] = ()) -
     exchange.again(f"term {term_id}")
     beside = [other for other in exchange.knowledge.questions[question].terms if question] if question else []
     others = [
-        exchange.choice_button(_short(exchange.say("what-is", term=_bare(exchange, other)), 34), "term", other)
+        exchange.choice_button(_short(exchange.say("what-is", term=_bare(exchange, other))), "term", other)
         for other in beside
         if other != term_id
     ]
@@ -199,7 +199,7 @@ def restart(exchange: Exchange) -> None:
     session.former = []
     session.new_case()
     session.topic = None
-    menu.offer_topics(exchange, (exchange.say("restarted"),))
+    menu.offer_topics(exchange, (exchange.say("restarted", date=exchange.keep_until),))
 
 
 def speak(exchange: Exchange, locale: str) -> None:
@@ -300,5 +300,5 @@ COMMANDS: dict[str, Callable[[Exchange], None]] = {
 }
 """Commands that need nothing but themselves; the phrases that call them stand in `wording/<language>/commands.yaml`."""
 
-REACTIONS = frozenset({"greeting", "thanks", "bye", "bot", "abuse", "instruct", "others", "promise"})
+REACTIONS = frozenset({"greeting", "thanks", "bye", "bot", "abuse", "instruct", "others", "promise", "data"})
 """Phrases answered in one sentence, after which the open question stands again."""
