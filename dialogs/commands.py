@@ -262,6 +262,12 @@ def react(exchange: Exchange, key: str) -> None:
     """A short fitting answer to a greeting, thanks, abuse and the like; what was open stands again."""
     prompt = exchange.session.prompt
     lead = exchange.vary(f"react-{key}", date=exchange.keep_until)
+    if key == "data" and is_open(exchange):
+        # What is asked after a conclusion would seem to ask about this answer.
+        exchange.reply(
+            "say", body=(lead,), buttons=(exchange.button("go-on", "resume"), exchange.button("restart", "restart"))
+        )
+        return
     if key in ("thanks", "bye") or prompt is None:
         if prompt is not None and prompt.kind == "question" and key == "thanks":
             guide.repeat_prompt(exchange, (lead,))
