@@ -84,7 +84,7 @@ def change(exchange: Exchange, question: str | None = None) -> None:
         closing=exchange.say("change-which"),
         buttons=tuple(
             exchange.choice_button(
-                _short(exchange.noted(fact.question) or exchange.question_prose(fact.question).about),
+                exchange.words.opening(exchange.question_prose(fact.question).about),
                 "change",
                 fact.question,
             )
@@ -93,7 +93,7 @@ def change(exchange: Exchange, question: str | None = None) -> None:
     )
 
 
-def _short(label: str, limit: int = 40) -> str:
+def _short(label: str, limit: int = 34) -> str:
     return label if len(label) <= limit else label[: limit - 1].rstrip() + "…"
 
 
@@ -154,7 +154,7 @@ def explain_term(exchange: Exchange, term_id: str, lead: tuple[str, ...] = ()) -
     exchange.again(f"term {term_id}")
     beside = [other for other in exchange.knowledge.questions[question].terms if question] if question else []
     others = [
-        exchange.choice_button(_short(exchange.say("what-is", term=_bare(exchange, other)), 34), "term", other)
+        exchange.choice_button(_short(exchange.say("what-is", term=_bare(exchange, other))), "term", other)
         for other in beside
         if other != term_id
     ]
@@ -211,7 +211,7 @@ def restart(exchange: Exchange) -> None:
     session.former = []
     session.new_case()
     session.topic = None
-    menu.offer_topics(exchange, (exchange.say("restarted"),))
+    menu.offer_topics(exchange, (exchange.say("restarted", date=exchange.keep_until),))
 
 
 def speak(exchange: Exchange, locale: str) -> None:
@@ -281,6 +281,12 @@ def react(exchange: Exchange, key: str) -> None:
     """A short fitting answer to a greeting, thanks, abuse and the like; what was open stands again."""
     prompt = exchange.session.prompt
     lead = exchange.vary(f"react-{key}", date=exchange.keep_until)
+    if key == "data" and is_open(exchange):
+        # What is asked after a conclusion would seem to ask about this answer.
+        exchange.reply(
+            "say", body=(lead,), buttons=(exchange.button("go-on", "resume"), exchange.button("restart", "restart"))
+        )
+        return
     if key in ("thanks", "bye") or prompt is None:
         if prompt is not None and prompt.kind == "question" and key == "thanks":
             guide.repeat_prompt(exchange, (lead,))
@@ -319,5 +325,5 @@ COMMANDS: dict[str, Callable[[Exchange], None]] = {
 }
 """Commands that need nothing but themselves; the phrases that call them stand in `wording/<language>/commands.yaml`."""
 
-REACTIONS = frozenset({"greeting", "thanks", "bye", "bot", "abuse", "instruct", "others", "promise"})
+REACTIONS = frozenset({"greeting", "thanks", "bye", "bot", "abuse", "instruct", "others", "promise", "data"})
 """Phrases answered in one sentence, after which the open question stands again."""

@@ -37,11 +37,12 @@ def conclude(exchange: Exchange, topic: Topic, conclusion: Conclusion, lead: tup
     first, prose = outcomes[0], exchange.topic_prose(topic.id)
     # Of two troubles the steps of the first are told; the second is looked at once that one is mended.
     exchange.session.offer(first.id)
-    names = [prose.outcomes[outcome.id].name for outcome in outcomes]
     key = f"headline-{conclusion.confidence}" if topic.kind == "causes" else "headline-plain"
-    headline = exchange.say("headline-two" if len(outcomes) > 1 else key, name=exchange.words.listing(names))
+    headline = exchange.say(key, name=prose.outcomes[first.id].name)
     because = [*_basis(exchange, topic, first), prose.outcomes[first.id].because]
     if len(outcomes) > 1:
+        shorts = [prose.outcomes[outcome.id].short for outcome in outcomes]
+        headline = exchange.say("headline-two", name=exchange.words.titles(shorts))
         because = [exchange.say("first-the-first")]
     exchange.reply(
         "conclude",
@@ -201,7 +202,8 @@ def _branch(exchange: Exchange, topic: Topic, outcomes: Sequence[str], when: Nee
         short = exchange.say("depends-further")
     if not conditions:
         return exchange.say("otherwise", outcome=short)
-    return exchange.say("if-then", condition=exchange.words.listing(conditions), outcome=short)
+    condition = exchange.words.opening(exchange.words.listing(conditions))
+    return exchange.say("if-then", condition=condition, outcome=short)
 
 
 def _by_first_question(exchange: Exchange, topic: Topic, conclusion: Conclusion) -> list[str]:

@@ -134,8 +134,10 @@ class Exchange:
         return said if sure else self.say("not-certain", said=said)
 
     def source_line(self, refs: Iterable[SourceRef]) -> str:
-        """The pages behind a statement, each with its date, as one quiet line."""
+        """The pages behind a statement, each with its date, as one quiet line; nothing if it rests on none."""
         pages = list(dict.fromkeys(self.knowledge.page_of(ref).id for ref in refs))
+        if not pages:
+            return ""
         return self.say("source", pages="; ".join(self._dated(self.knowledge.pages[page]) for page in pages))
 
     def changes(self, *bearers: Topic | Outcome | Term, money: bool = False) -> list[str]:

@@ -25,7 +25,7 @@ def letter(exchange: Exchange, outcome_id: str | None, locale: str | None = None
         _nothing_to_ask(exchange)
         return
     words = exchange.wording[str(locale)]
-    numbered = [f"{number}. {line}" for number, line in enumerate(lines, 1)]
+    numbered = [f"{number}. {line}" for number, line in enumerate(lines, 1)] if len(lines) > 1 else lines
     text = "\n".join([words.say(f"letter-opening-{to}"), "", *numbered, "", words.say(f"letter-end-{to}")])
     session.prompt = Prompt(kind="letter", of=outcome_id)
     closing = exchange.say("letter-no-ids") if to is Audience.CUSTOMER else ""

@@ -31,10 +31,15 @@ def offer_topics(exchange: Exchange, lead: tuple[str, ...] = (), closing: str = 
 
 
 def featured(exchange: Exchange) -> tuple[Button, ...]:
-    """Buttons of the topics that the greeting shows, and of all the others."""
-    topics = [topic for topic in exchange.knowledge.topics.values() if topic.featured is not None]
-    topics.sort(key=lambda topic: topic.featured or 0)
-    return (*topic_buttons(exchange, (t.id for t in topics[:CHOICES])), exchange.button("something-else", "topics"))
+    """Buttons of the first topics, and one for all the others."""
+    topics = [topic.id for topic in _commonest_first(exchange) if topic.featured is not None]
+    return (*topic_buttons(exchange, topics[:CHOICES]), exchange.button("something-else", "topics"))
+
+
+def _commonest_first(exchange: Exchange) -> list[Topic]:
+    """The topics by their rank; those without one come last."""
+    topics = exchange.knowledge.topics.values()
+    return sorted(topics, key=lambda topic: (topic.featured is None, topic.featured or 0))
 
 
 def topic_buttons(exchange: Exchange, topics: Iterable[str]) -> tuple[Button, ...]:
@@ -43,8 +48,8 @@ def topic_buttons(exchange: Exchange, topics: Iterable[str]) -> tuple[Button, ..
 
 
 def all_topics(exchange: Exchange) -> None:
-    """Every topic that the knowledge covers."""
-    topics = [topic.id for topic in exchange.knowledge.topics.values() if topic.kind != "outside"]
+    """Every topic that the knowledge covers, the commonest first."""
+    topics = [topic.id for topic in _commonest_first(exchange) if topic.kind != "outside"]
     exchange.session.prompt = Prompt(kind="topics")
     exchange.reply("choose", closing=exchange.say("all-topics"), buttons=topic_buttons(exchange, topics))
 

@@ -93,10 +93,10 @@ class Reply(_Frozen):
     """What to do, in order; shown numbered."""
     copy_text: str = ""
     """A text ready to copy; shown as a quotation, line breaks kept."""
-    closing: str = ""
-    """What stands after the copied text or the steps and before the buttons; at most one question."""
     small: tuple[str, ...] = ()
     """Quiet lines: progress, source, notes."""
+    closing: str = ""
+    """What stands last, before the buttons; at most one question."""
     buttons: tuple[Button, ...] = ()
     topic: str | None = None
     question: str | None = None

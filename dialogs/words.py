@@ -55,6 +55,10 @@ class Words:
         """A date as a reader of this language writes it."""
         return format_date(day, self.sentences["date-pattern"], locale=self.locale)
 
+    def opening(self, text: str) -> str:
+        """The text as it stands at the beginning of a line or on a button."""
+        return text[:1].upper() + text[1:]
+
     def titles(self, items: Sequence[str]) -> str:
         """Names that begin with a capital, one after the other."""
         return "; ".join(items)

@@ -190,7 +190,7 @@ class Topic(Frozen):
     changed: tuple[Id, ...] = ()
     look_up: LookUp | None = Field(None, alias="look-up")
     featured: int | None = None
-    """Rank among the greeting's buttons; none: not on the greeting."""
+    """Rank by how common it is: the first are on the greeting, and all topics are listed in this order."""
     related: tuple[Id, ...] = ()
     """Topics to offer afterwards."""
 

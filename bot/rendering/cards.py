@@ -37,9 +37,9 @@ def card(reply: Reply) -> dict[str, Any]:
         body.append(_block(neutral.numbered(reply.steps)))
     if reply.copy_text:
         body.append({"type": "Container", "style": "emphasis", "items": _lines(reply.copy_text)})
+    body += [_block(line, isSubtle=True, size="Small", spacing="Small") for line in reply.small]
     if reply.closing:
         body.append(_block(reply.closing))
-    body += [_block(line, isSubtle=True, size="Small", spacing="Small") for line in reply.small]
     return {
         "type": "AdaptiveCard",
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
@@ -52,7 +52,7 @@ def card(reply: Reply) -> dict[str, Any]:
 
 def spoken(reply: Reply) -> str:
     """The reply as a screen reader says it: no marks, no addresses, and not the text to copy."""
-    parts = (reply.headline, *reply.body, *reply.steps, reply.closing, *reply.small)
+    parts = (reply.headline, *reply.body, *reply.steps, *reply.small, reply.closing)
     return _LINK.sub(r"\1", "\n".join(part for part in parts if part)).replace("*", "")
 
 

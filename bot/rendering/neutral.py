@@ -32,21 +32,23 @@ def frame(reply: Reply) -> dict[str, Any]:
 
 
 def text(reply: Reply) -> str:
-    """The reply as Markdown: headline, paragraphs, steps, the text to copy as a quotation, closing, quiet lines."""
+    """The reply as Markdown: headline, paragraphs, steps, the text to copy as a quotation, quiet lines, closing."""
     blocks = [f"**{reply.headline}**"] if reply.headline else []
     blocks += reply.body
     if reply.steps:
         blocks.append(numbered(reply.steps))
     if reply.copy_text:
         blocks.append("\n".join(f"> {line}  " if line else ">" for line in reply.copy_text.splitlines()))
+    blocks += [f"*{line}*" for line in reply.small]
     if reply.closing:
         blocks.append(reply.closing)
-    blocks += [f"*{line}*" for line in reply.small]
     return "\n\n".join(blocks)
 
 
 def numbered(steps: tuple[str, ...]) -> str:
-    """The steps as a Markdown list."""
+    """The steps as a Markdown list; a single one needs no number."""
+    if len(steps) == 1:
+        return steps[0]
     return "\n".join(f"{number}. {step}" for number, step in enumerate(steps, start=1))
 
 

@@ -34,6 +34,9 @@ class Strings(BaseModel):
     """What a user could write; sent when pressed."""
     help: str
     restart: str
+    restart_ask: str
+    """Asked before the answers are forgotten at one press."""
+    cancel: str
     about: str
     close: str
     menu: str

@@ -89,7 +89,9 @@ def _entries(subject: Subject) -> Iterator[tuple[str, str, tuple[SourceRef, ...]
         yield path, "source", topic.source
         for outcome in topic.outcomes:
             field = outcome_field(topic, outcome.id)
-            yield path, f"{field}.source", outcome.source
+            # That a subject is not known rests on nothing, unless something is said of it all the same.
+            if outcome.source or outcome.steps or topic.kind != "outside":
+                yield path, f"{field}.source", outcome.source
             for step in outcome.steps:
                 yield path, f"{field}.steps.{step.id}.source", step.source
     for question in subject.knowledge.questions.values():

@@ -163,5 +163,9 @@ def test_help_and_starting_over_are_one_press_away(visit: Visit) -> None:
     visit.say("The form refuses the subscription")
     helped = visit.after(visit.page.locator("#help").click)
     assert helped.text.count("\n") > 3
-    assert visit.after(visit.page.locator("#restart").click).kind == "choose"
+    visit.page.locator("#restart").click()
+    visit.page.locator("#restart-not").click()
+    assert visit.messages()[-1].text == helped.text
+    visit.page.locator("#restart").click()
+    assert visit.after(visit.page.locator("#restart-now").click).kind == "choose"
     expect(visit.page.locator("#chat form textarea")).to_be_focused()

@@ -68,7 +68,26 @@ function act(what) {
 }
 
 element("help").addEventListener("click", () => act(() => chat.press(text("help"), { do: "help" })));
-element("restart").addEventListener("click", () => act(() => chat.press(text("restart"), { do: "restart" })));
+
+const restarting = element("restarting");
+
+function startOver() {
+  restarting.close();
+  act(() => chat.press(text("restart"), { do: "restart" }));
+}
+
+element("restart").addEventListener("click", () => {
+  foldAll();
+  // Before anything was said there is nothing to forget.
+  if (document.body.hasAttribute("data-talking")) {
+    restarting.showModal();
+  } else {
+    startOver();
+  }
+});
+element("restart-now").addEventListener("click", startOver);
+element("restart-not").addEventListener("click", () => restarting.close());
+
 element("menu").addEventListener("click", () => {
   const open = element("menu").getAttribute("aria-expanded") !== "true";
   foldAll();

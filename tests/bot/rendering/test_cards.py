@@ -21,7 +21,7 @@ def test_a_conclusion_is_a_card_from_top_to_bottom() -> None:
     card = attached(FULL)
 
     assert (card["type"], card["version"], card["lang"]) == ("AdaptiveCard", "1.5", "en")
-    headline, first, second, steps, copied, closing, *small = card["body"]
+    headline, first, second, steps, copied, *small, closing = card["body"]
     assert (headline["text"], headline["weight"]) == ("The headline", "Bolder")
     assert [first["text"], second["text"]] == ["First paragraph.", "Second paragraph."]
     assert steps["text"] == "1. Do this\n2. Do that"

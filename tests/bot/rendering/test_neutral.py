@@ -29,10 +29,14 @@ def test_the_parts_stand_in_order() -> None:
         "Second paragraph.\n\n"
         "1. Do this\n2. Do that\n\n"
         "> Hello,  \n>\n> please check *this*.  \n\n"
-        "What does the form do now?\n\n"
         "*Source: the page*\n\n"
-        "*Changed since*"
+        "*Changed since*\n\n"
+        "What does the form do now?"
     )
+
+
+def test_a_single_step_has_no_number() -> None:
+    assert neutral.text(FULL.model_copy(update={"steps": ("Do this",)})).count("\n\nDo this\n\n") == 1
 
 
 def test_empty_parts_leave_no_trace() -> None:
