@@ -59,8 +59,7 @@ def _hear(
     if _beside(exchange, listening, text):
         session.misunderstood = 0
         return
-    told, asked = bool(session.facts or session.offers), exchange.open_question is not None
-    heard = listening.commands(text, told=told, asked=asked)
+    heard = listening.commands(text, session.prompt, told=bool(session.facts or session.offers))
     if heard.spoken is not None and not heard.rest:
         session.locale = heard.spoken
     if heard.commands and _obey(exchange, understanding, heard):

@@ -53,7 +53,9 @@ _WHOLE, _CLAUSE = 0.8, 0.9
 _LIKELY_MOVE, _MOVE, _SURE_MOVE = 0.4, 0.6, 0.9
 """How probable a move in other words has to be (0..1): less if the text tells no facts, more if it may answer an open
 question."""
-_COMMANDS = COMMANDS.keys() | REACTIONS
+_UNDOING = {"restart", "new-case", "same-case", "other-case", "former-case", "first-case", "back", "change", "letter"}
+_MOVES = (COMMANDS.keys() | REACTIONS) - _UNDOING
+"""Commands that may be meant in other words; those that undo or open something have to be plainly asked for."""
 _NO_MOVES = (_LANGUAGE, "case-named", "change-what", "change-to")
 """Lists of words within a message rather than of messages."""
 _AFTER = ("outcome", "answer", "wait", "letter", "tried", "look-up", "rate", "review", "case")
@@ -228,18 +230,16 @@ class Listening:
         }
         self._moves = Moves({**asked, **replies}, knowledge, cache)
 
-    def commands(self, text: str, *, told: bool = False, asked: bool = False) -> Heard:
+    def commands(self, text: str, prompt: Prompt | None = None, *, told: bool = False) -> Heard:
         """The commands in the text: the whole of it, or some of its clauses.
 
-        `told`: something is known of a case, so that another customer at the beginning of a clause is another case.
-        `asked`: a question is open, so that other words than the listed ones are more likely to answer it.
+        `prompt` is what was asked last: before an answer was given, other words than the listed ones are more likely
+        to be about a topic or a question. `told`: something is known of a case, so that another customer at the
+        beginning of a clause is another case.
         """
         whole = self._commands.best(text)
         if whole is not None and whole[1] >= _WHOLE:
             return self._heard([(whole[0], text)], "")
-        move = self._moves.guess(text, _COMMANDS)
-        if move is not None and move.share >= (_SURE_MOVE if asked else _MOVE):
-            return self._heard([(f"{move.key}:", text)], "")
         segments = [segment.strip() for segment in CLAUSE.split(text) if segment.strip()]
         found, rest = [], []
         for segment in segments:
@@ -252,7 +252,8 @@ class Listening:
             if key is None or (key.partition(":")[0] == "other-case" and self._commands.best(segment) is None):
                 rest.append(segment)
         if not found:
-            return Heard(rest=text)
+            move = self._move(text, prompt)
+            return self._heard([(f"{move}:", text)], "") if move is not None else Heard(rest=text)
         return self._heard(found, ", ".join(said for said in rest if self._fillers.best(said) is None))
 
     def _command_of(self, clause: str, *, alone: bool) -> str | None:
@@ -269,8 +270,15 @@ class Listening:
         ]
         if inside:
             return max(inside, key=lambda found: found.rank).key
-        move = self._moves.guess(clause, _COMMANDS) if len(words.texts) > 1 else None
-        return f"{move.key}:" if move is not None and move.share >= _SURE_MOVE else None
+        return None
+
+    def _move(self, text: str, prompt: Prompt | None) -> str | None:
+        """The command that a text is in other words than the listed ones, unless it replies to what was asked last."""
+        after = prompt is not None and prompt.kind in _AFTER
+        if prompt is not None and self._replies[prompt.kind].best(text) is not None:
+            return None
+        move = self._moves.guess(text, _MOVES)
+        return move.key if move is not None and move.share >= (_MOVE if after else _SURE_MOVE) else None
 
     def _names_case(self, clause: str) -> bool:
         return any(match.start < _OPENING for match in self._cases.find(split(clause)))
@@ -297,7 +305,8 @@ class Listening:
         match = next((key for key in matches if key is not None and (alone or key not in loose)), None)
         if match is not None:
             return meanings[match]
-        move = self._moves.guess(text, meanings.keys() - set(ANSWERS_ALONE)) if prompt.kind in _AFTER else None
+        guessing = prompt.kind in _AFTER and not (whole and len(CLAUSE.split(text.strip(" .!?"))) > 1)
+        move = self._moves.guess(text, meanings.keys() - set(ANSWERS_ALONE)) if guessing else None
         if move is not None and move.share >= (_MOVE if whole else _LIKELY_MOVE):
             return meanings[move.key]
         inside = [] if whole else [found for found in self._within.find(split(text)) if found.key in meanings]

@@ -229,7 +229,7 @@ def _least(evidence: Evidence) -> float:
     """The probability from which something is taken as stated: nothing is where the words ask."""
     if evidence.asked:
         return 1.1
-    return thresholds.STATED_SUPPOSED if evidence.supposed or evidence.unknown else thresholds.STATED
+    return thresholds.STATED_SUPPOSED if evidence.supposed else thresholds.STATED
 
 
 def parts_of(text: Folded) -> tuple[tuple[int, ...], ...]:
