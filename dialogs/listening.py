@@ -53,7 +53,7 @@ _WHOLE, _CLAUSE = 0.8, 0.9
 _LIKELY_MOVE, _MOVE, _SURE_MOVE = 0.4, 0.6, 0.9
 """How probable a move in other words has to be (0..1): less if the text tells no facts, more if it may answer an open
 question."""
-_UNDOING = {"restart", "new-case", "same-case", "other-case", "former-case", "first-case", "back", "change", "letter"}
+_UNDOING = {"restart", "new-case", "same-case", "other-case", "former-case", "first-case", "back", "change"}
 _MOVES = (COMMANDS.keys() | REACTIONS) - _UNDOING
 """Commands that may be meant in other words; those that undo or open something have to be plainly asked for."""
 _NO_MOVES = (_LANGUAGE, "case-named", "change-what", "change-to")
