@@ -126,7 +126,7 @@ _TRACEABLE = frozenset({"guid", "reference", "number", "phone"})
 _NAMED_LIKE_DOMAINS = frozenset({"asp.net", "ado.net", "vb.net", "node.js"})
 _DATE = re.compile(
     r"(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./](?:19|20)?\d\d"
-    r"|(?:19|20)\d\d-(?:19|20)?\d\d|(?:(?:19|20)\d\d ?)+"
+    r"|(?:19|20)\d\d-(?:19|20)?\d\d|(?:19|20)\d\d(?: (?:19|20)\d\d)*"
 )
 _PRODUCT = re.compile(r"[^\W\d_]*365[^\W\d_]*\d?|[^\W\d_]+(?:19|20)\d\d(?:r\d)?|[^\W\d_]+\d{1,3}", re.IGNORECASE)
 _GUID_ONLY = re.compile(_GUID)
