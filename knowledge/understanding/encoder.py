@@ -7,7 +7,6 @@ is not installed or fails, understanding goes on without it.
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
 from importlib import import_module
 from typing import Any, Protocol
 
@@ -74,14 +73,3 @@ def capped(text: str) -> str:
     if len(words) > WORDS:
         words = [*words[: WORDS // 2], *words[-WORDS // 2 :]]
     return " ".join(words)[:_LETTERS]
-
-
-def encode_all(encoder: Encoder, texts: Sequence[str]) -> Floats | None:
-    """One row a text, or `None` if the model failed on one."""
-    rows = []
-    for text in texts:
-        vector = encoder.encode(text)
-        if vector is None:
-            return None
-        rows.append(vector)
-    return np.vstack(rows) if rows else None
