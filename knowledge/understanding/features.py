@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeAlias
@@ -19,6 +19,10 @@ Ints: TypeAlias = NDArray[np.intp]
 Words: TypeAlias = Sequence[str]
 """A text as folded words."""
 
+_REMEMBERED = 16384
+"""Words whose letter groups are kept."""
+_LETTER = "#"
+"""What the names of letter groups begin with, and no word does."""
 _GROUPS = (3, 4, 5)
 _LONGEST_WORD = 30
 _WORDS = 0.45
@@ -31,16 +35,18 @@ _FEW = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Vector:
-    """A text as a sparse vector of unit length."""
+class Vectors:
+    """Texts as sparse vectors of unit length, a row each."""
 
-    places: Ints
-    values: Floats
-    coverage: float
-    """Share of the text's letter groups that any example has, 0..1: near 0 for gibberish."""
+    rows: Any
+    """A sparse matrix (scipy CSR, float32); a text that nothing is known of has an empty row."""
+    coverage: NDArray[np.float64]
+    """Share of each text's letter groups that any example has, 0..1: near 0 for gibberish."""
 
-    def __bool__(self) -> bool:
-        return bool(len(self.places))
+    @property
+    def known(self) -> NDArray[np.bool_]:
+        """Whether anything is known of each text."""
+        return np.asarray(np.diff(self.rows.indptr) > 0, dtype=np.bool_)
 
 
 class Features:
@@ -53,15 +59,15 @@ class Features:
         self.names = names
         self.weights = weights
         self._places = {name: place for place, name in enumerate(names.tolist())}
+        self._is_word = np.array([not name.startswith(_LETTER) for name in names.tolist()], dtype=np.bool_)
+        self._letters = lru_cache(maxsize=_REMEMBERED)(self._groups_of)
 
     @classmethod
     def of(cls, texts: Sequence[Words], *, rarest: int = 1) -> Features:
         """Learnt from `texts`, folded words each; what stands in fewer than `rarest` of them is left out."""
         counts: Counter[str] = Counter()
         for words in texts:
-            letters, others = _groups(words)
-            counts.update(letters.keys())
-            counts.update(others.keys())
+            counts.update({*itertools.chain.from_iterable(map(_letter_groups, words)), *_words(words)})
         names = sorted(name for name, count in counts.items() if count >= rarest)
         often = np.array([counts[name] for name in names], dtype=np.float64)
         weights = (np.log((1 + len(texts)) / (1 + often)) + 1.0).astype(np.float32)
@@ -70,46 +76,52 @@ class Features:
     def __len__(self) -> int:
         return len(self._places)
 
-    def vector(self, folded: Words) -> Vector:
-        """The folded words as a vector; empty if nothing of them was seen in the examples."""
-        letters, words = _groups(folded)
-        letter_places, letter_values = self._weighted(letters)
-        word_places, word_values = self._weighted(words)
-        return Vector(
-            np.concatenate([letter_places, word_places]),
-            np.concatenate([letter_values * _LETTERS, word_values * _WORDS]),
-            len(letter_places) / len(letters) if letters else 0.0,
+    def vectors(self, texts: Sequence[Words]) -> Vectors:
+        """The texts, folded words each, as vectors."""
+        found: list[Ints] = []
+        ends, coverage = np.zeros(len(texts) + 1, dtype=np.intp), np.zeros(len(texts))
+        for number, words in enumerate(texts):
+            each = [self._letters(word) for word in words]
+            letters = sum(len(places) for places, _ in each)
+            coverage[number] = letters / (sum(count for _, count in each) or 1)
+            own = self._found(_words(words))
+            found += [*(places for places, _ in each), own]
+            ends[number + 1] = ends[number] + letters + len(own)
+        places = np.concatenate(found) if found else np.empty(0, np.intp)
+        rows = sparse.csr_matrix(
+            (np.ones(len(places), np.float32), places, ends), shape=(len(texts), len(self)), dtype=np.float32
         )
+        rows.sum_duplicates()
+        rows.data = self._weighed(rows)
+        return Vectors(rows, coverage)
 
-    def _weighted(self, groups: dict[str, int]) -> tuple[Ints, Floats]:
-        places = np.fromiter(map(self._places.get, groups, itertools.repeat(-1)), np.intp, len(groups))
-        counts = np.fromiter(groups.values(), np.float32, len(groups))
-        known = places >= 0
-        places = places[known]
-        values = np.asarray(self.weights[places] * (np.log(counts[known]) + 1.0), dtype=np.float32)
-        length = math.sqrt(float(values @ values)) or 1.0
-        return places, np.asarray(values / np.float32(length), dtype=np.float32)
+    def _groups_of(self, word: str) -> tuple[Ints, int]:
+        """The letter groups of a word that are features, and how many it has at all."""
+        groups = _letter_groups(word)
+        return self._found(groups), len(groups)
 
-    def matrix(self, texts: Iterable[Words]) -> Any:
-        """The texts as rows of a sparse matrix (scipy CSR, float32)."""
-        vectors = [self.vector(text) for text in texts]
-        starts = np.cumsum([0, *(len(vector.places) for vector in vectors)])
-        columns = np.concatenate([vector.places for vector in vectors]) if vectors else np.empty(0, np.intp)
-        values = np.concatenate([vector.values for vector in vectors]) if vectors else np.empty(0, np.float32)
-        return sparse.csr_matrix((values, columns, starts), shape=(len(vectors), len(self)), dtype=np.float32)
+    def _found(self, names: Sequence[str]) -> Ints:
+        return np.array([place for place in map(self._places.get, names) if place is not None], dtype=np.intp)
 
-
-def _groups(words: Words) -> tuple[Counter[str], Counter[str]]:
-    """Letter groups (marked with `#`) with their counts; words and pairs of words with theirs."""
-    letters = Counter(itertools.chain.from_iterable(map(_letter_groups, words)))
-    return letters, Counter(itertools.chain(words, map(" ".join, itertools.pairwise(words))))
+    def _weighed(self, counts: Any) -> Floats:
+        """The values of rows of counts: words and letters of a row are brought to their lengths, each on its own."""
+        values = self.weights[counts.indices] * (np.log(counts.data) + 1.0)
+        part = 2 * np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr)) + self._is_word[counts.indices]
+        lengths = np.sqrt(np.bincount(part, values**2, 2 * counts.shape[0]))
+        shares = np.tile((_LETTERS, _WORDS), counts.shape[0]) / np.where(lengths > 0, lengths, 1.0)
+        return np.asarray(values * shares[part], dtype=np.float32)
 
 
-@lru_cache(maxsize=16384)
+def _words(words: Words) -> list[str]:
+    """Words and pairs of words."""
+    return [*words, *map(" ".join, itertools.pairwise(words))]
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def _letter_groups(word: str) -> tuple[str, ...]:
     padded = f" {word[:_LONGEST_WORD]} "
     return tuple(
-        "#" + padded[start : start + size]
+        _LETTER + padded[start : start + size]
         for size in _GROUPS
         for start in range(len(padded) - size + 1 if len(padded) > size else 1)
     )
@@ -120,24 +132,13 @@ class Neighbours:
 
     def __init__(self, rows: Any) -> None:
         """`rows` are the texts as a sparse matrix of `Features`."""
-        self._size: int = rows.shape[0]
-        self.rows = by_feature = rows.tocsc()
-        self._starts: NDArray[np.int32] = by_feature.indptr
-        self._rows: NDArray[np.int32] = by_feature.indices
-        self._values: Floats = by_feature.data
-        self._telling = np.diff(self._starts) <= max(_FEW, _COMMON * self._size)
+        by_feature = sparse.csc_matrix(rows)
+        often = np.diff(by_feature.indptr) > max(_FEW, _COMMON * rows.shape[0])
+        by_feature.data[np.repeat(often, np.diff(by_feature.indptr))] = 0.0
+        by_feature.eliminate_zeros()
+        self.rows = by_feature
+        self._by_feature = by_feature.T
 
-    def likeness(self, vector: Vector) -> NDArray[np.float64]:
-        """The likeness to each text, in their order."""
-        telling = self._telling[vector.places]
-        places, values = vector.places[telling], vector.values[telling]
-        starts, ends = self._starts[places], self._starts[places + 1]
-        lengths = ends - starts
-        total = int(lengths.sum())
-        if not total:
-            return np.zeros(self._size)
-        shifts = np.repeat(starts - np.concatenate([[0], np.cumsum(lengths)[:-1]]), lengths)
-        entries = np.arange(total) + shifts
-        weights = self._values[entries] * np.repeat(values, lengths)
-        likeness: Any = np.bincount(self._rows[entries], weights=weights, minlength=self._size)
-        return np.asarray(likeness, dtype=np.float64)
+    def likeness(self, vectors: Vectors) -> Floats:
+        """A row for each vector: the likeness to each text, in their order."""
+        return np.asarray((vectors.rows @ self._by_feature).toarray())

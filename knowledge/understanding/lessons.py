@@ -16,9 +16,8 @@ from knowledge.understanding.wordlists import vague_words
 AnswerKey: TypeAlias = tuple[str, str]
 """Question id, answer id."""
 
-TOPICS, FACTS = "topics", "facts"
-BY_MEANING = (TOPICS, FACTS)
-"""The lessons that an encoder helps with."""
+TOPICS, FACTS, KNOWING = "topics", "facts", "knowing"
+"""Names of the lessons that are about no one question. `KNOWING` tells whether a reply says "I don't know"."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ class Lesson:
 
 
 Lessons: TypeAlias = Mapping[str, Lesson]
-"""`TOPICS`, `FACTS` and each question's id -> what to learn."""
+"""`TOPICS`, `FACTS`, `KNOWING` and each question's id -> what to learn."""
 
 
 def part_of(folded: Folded, places: Sequence[int]) -> tuple[str, ...]:
@@ -59,11 +58,6 @@ def part_of(folded: Folded, places: Sequence[int]) -> tuple[str, ...]:
     sentence, after = folded.words[places[-1]].sentence, places[-1] + 1
     ends = after == len(folded.words) or folded.words[after].sentence != sentence
     return (*words, ASKED) if ends and sentence in folded.asked else words
-
-
-def meant(lessons: Lessons) -> Lessons:
-    """Those of the lessons that an encoder helps with."""
-    return {name: lessons[name] for name in BY_MEANING if name in lessons}
 
 
 def as_asked(text: str) -> tuple[str, ...]:
@@ -84,8 +78,8 @@ def lesson(examples: Iterable[tuple[str, Iterable[str]]], classes: Sequence[str]
 
 
 def lessons_of(knowledge: Knowledge) -> dict[str, Lesson]:
-    """Everything that the content teaches: topics, facts in any message, and answers to each question."""
-    found = {TOPICS: topics_of(knowledge), FACTS: facts_of(knowledge)}
+    """Everything that the content teaches: topics, facts in any message, not knowing, answers to each question."""
+    found = {TOPICS: topics_of(knowledge), FACTS: facts_of(knowledge), KNOWING: knowing_of(knowledge)}
     for question in knowledge.questions:
         found[question] = answers_of(knowledge, question)
     return found
@@ -139,6 +133,16 @@ def answers_of(knowledge: Knowledge, question: str) -> Lesson:
         replies.setdefault(text, answer)
     classes = (*knowledge.questions[question].every_answer, NO_ANSWER, UNKNOWN_ANSWER)
     return lesson(((text, (answer,)) for text, answer in replies.items()), classes)
+
+
+def knowing_of(knowledge: Knowledge) -> Lesson:
+    """Replies to any question: those that say that it is not known, and all others."""
+    told = {
+        text: (UNKNOWN_ANSWER,) if answer == UNKNOWN_ANSWER else ()
+        for question in knowledge.questions
+        for text, answer in _replies(knowledge, question)
+    }
+    return lesson((told | {text: (UNKNOWN_ANSWER,) for text, _ in _unknown(knowledge)}).items(), (UNKNOWN_ANSWER,))
 
 
 _SPARSE = 5

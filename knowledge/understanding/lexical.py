@@ -19,14 +19,14 @@ from numpy.typing import NDArray
 from scipy import sparse  # type: ignore[import-untyped]
 
 from knowledge.model import NO_ANSWER, UNKNOWN_ANSWER
-from knowledge.understanding.features import Features, Neighbours, Vector, Words
+from knowledge.understanding.features import Features, Floats, Neighbours, Vectors, Words
 from knowledge.understanding.lessons import Lesson, Lessons
-from knowledge.understanding.linear import Linear
+from knowledge.understanding.linear import Linear, Numbers
 
 _RAREST = 3
 """Texts that a group of letters must stand in to count, where there are many."""
 _MANY = 5000
-_FORMAT = "2"
+_FORMAT = "4"
 """Changed whenever what is learnt would come out differently from the same lessons."""
 _PROBES = 5
 
@@ -53,7 +53,7 @@ class Lexical:
         }
         place = {text: number for number, text in enumerate(texts)}
         features = Features.of(list(texts.values()), rarest=_RAREST if len(texts) > _MANY else 1)
-        rows = features.matrix(texts.values())
+        rows = features.vectors(list(texts.values())).rows
         linear: dict[str, Linear] = {}
         nearest: dict[str, Nearest] = {}
         for name, lesson in lessons.items():
@@ -67,19 +67,19 @@ class Lexical:
                 _save(cache, learnt, lessons, digest)
         return learnt
 
-    def vector(self, words: Words) -> Vector:
-        """The folded words as a vector."""
-        return self._features.vector(words)
+    def vectors(self, *texts: Words) -> Vectors:
+        """Texts, folded words each, as vectors."""
+        return self._features.vectors(texts)
 
-    def margins(self, lesson: str, vector: Vector) -> NDArray[np.float64]:
-        """Signed distance for each class of the lesson."""
-        return self._linear[lesson].margins(vector)
+    def margins(self, lesson: str, vectors: Vectors) -> Numbers:
+        """A row for each vector: signed distance for each class of the lesson."""
+        return self._linear[lesson].margins(vectors.rows)
 
-    def likeness(self, lesson: str, vector: Vector) -> NDArray[np.float64]:
-        """How like the text is to each of the lesson's texts that say something, 0..1, in their order."""
-        return self._nearest[lesson].neighbours.likeness(vector)
+    def likeness(self, lesson: str, vectors: Vectors) -> Floats:
+        """A row for each vector: how like, 0..1, to each of the lesson's texts that say something, in their order."""
+        return self._nearest[lesson].neighbours.likeness(vectors)
 
-    def best(self, lesson: str, likeness: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+    def best(self, lesson: str, likeness: Floats) -> tuple[Numbers, NDArray[np.intp]]:
         """The greatest likeness among the texts of each class, and which text that is (-1 for none)."""
         return self._nearest[lesson].best(likeness)
 
@@ -124,7 +124,7 @@ class Nearest:
         self._present, self._starts = np.unique(self._classes, return_index=True)
         self._count = len(lesson.classes)
 
-    def best(self, likeness: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+    def best(self, likeness: Floats) -> tuple[Numbers, NDArray[np.intp]]:
         """The greatest likeness among the texts of each class, and which text that is (-1 for none)."""
         best = np.zeros(self._count)
         which = np.full(self._count, -1, dtype=np.intp)
@@ -147,11 +147,11 @@ def _digest(lessons: Lessons, compared: Sequence[str]) -> str:
     return hashlib.sha256("\n".join((_FORMAT, np.__version__, *compared, *lines)).encode()).hexdigest()
 
 
-def _probed(learnt: Lexical, lessons: Lessons) -> NDArray[np.float64]:
+def _probed(learnt: Lexical, lessons: Lessons) -> Numbers:
     """The margins of some texts of the first lesson."""
     name, lesson = next(iter(lessons.items()))
     some = lesson.words[:: max(1, len(lesson.words) // _PROBES)][:_PROBES]
-    return np.array([learnt.margins(name, learnt.vector(words)) for words in some])
+    return learnt.margins(name, learnt.vectors(*some))
 
 
 def _save(path: Path, learnt: Lexical, lessons: Lessons, digest: str) -> None:

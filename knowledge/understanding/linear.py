@@ -6,14 +6,16 @@ import os
 import warnings
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse  # type: ignore[import-untyped]
 from sklearn.svm import LinearSVC  # type: ignore[import-untyped]
 
-from knowledge.understanding.features import Floats, Vector
+from knowledge.understanding.features import Floats
+
+Numbers: TypeAlias = NDArray[np.float64]
 
 _TOLERANCE = 5e-2
 _ROUNDS = 200
@@ -57,22 +59,20 @@ class Linear:
             list(pool.map(learn, range(count)))
         return cls(slopes, offsets)
 
-    def margins_of(self, row: Floats) -> NDArray[np.float64]:
-        """The same for a dense row."""
-        return np.asarray(row @ self.slopes + self.offsets, dtype=np.float64)
+    def margins(self, rows: Any) -> Numbers:
+        """Signed distance for each class, a row for each of `rows` (a sparse or dense matrix, or one dense row).
 
-    def margins(self, vector: Vector) -> NDArray[np.float64]:
-        """Signed distance for each class: above 0 on its side, below 0 on the others'."""
-        margins = vector.values @ self.slopes[vector.places] + self.offsets
-        return np.asarray(margins, dtype=np.float64)
+        Above 0 is on the side of the class, below 0 on the others'.
+        """
+        return np.asarray(rows @ self.slopes + self.offsets, dtype=np.float64)
 
 
-def shares(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+def shares(scores: Numbers) -> Numbers:
     """Scores as shares of 1, each step of 1 a factor of e."""
     raised = np.exp(scores - scores.max())
     return np.asarray(raised / raised.sum(), dtype=np.float64)
 
 
-def chance(score: NDArray[np.float64]) -> NDArray[np.float64]:
+def chance(score: Numbers) -> Numbers:
     """A score as a probability of its own: 0 is one half."""
     return np.asarray(1.0 / (1.0 + np.exp(-np.clip(score, -40.0, 40.0))), dtype=np.float64)

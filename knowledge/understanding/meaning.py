@@ -65,7 +65,7 @@ class Meaning:
 
     def margins(self, lesson: str, vector: Floats) -> NDArray[np.float64]:
         """Signed distance for each class of the lesson."""
-        return self._heads[lesson].margins_of(vector)
+        return self._heads[lesson].margins(vector)
 
     def save(self, path: Path, lessons: Mapping[str, Lesson], store: VectorStore) -> None:
         """Keep what was learnt, with what it takes to trust it."""

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from knowledge.understanding import thresholds
+from knowledge.understanding.features import Floats
 from knowledge.understanding.folding import Folded
 from knowledge.understanding.gist import Gist
 from knowledge.understanding.lessons import TOPICS, Lesson, part_of
@@ -83,33 +84,33 @@ class Ranker:
     def rank(self, folded: Folded, gist: Gist) -> Ranked:
         """How likely each topic is for a text; its meaning is asked for if its words leave it unsure."""
         words = part_of(folded, range(len(folded.words)))
-        vector = self._lexical.vector(words)
-        if not vector:
+        vectors = self._lexical.vectors(words)
+        coverage = float(vectors.coverage[0])
+        if not vectors.known[0]:
             return Ranked(tuple((name, 0.0) for name in self.names), 0.0)
-        likeness = self._lexical.likeness(TOPICS, vector)
+        likeness = self._lexical.likeness(TOPICS, vectors)[0]
         voices = [
-            self._lexical.margins(TOPICS, vector),
+            self._lexical.margins(TOPICS, vectors)[0],
             self._lexical.best(TOPICS, likeness)[0],
             self._vote(words, likeness),
         ]
-        parts = _parts(voices, self._judges.words, vector.coverage)
+        parts = _parts(voices, self._judges.words, coverage)
         if gist.meaning is not None and parts.max() < thresholds.SURE:
             seen = gist.of(self._telling(folded))
             if seen is not None:
                 voices.append(gist.meaning.margins(TOPICS, seen))
-                parts = _parts(voices, self._judges.meaning, vector.coverage)
+                parts = _parts(voices, self._judges.meaning, coverage)
         order = np.argsort(-parts[:-1], kind="stable")
-        return Ranked(tuple((self.names[place], float(parts[place])) for place in order), vector.coverage)
+        return Ranked(tuple((self.names[place], float(parts[place])) for place in order), coverage)
 
     def _telling(self, folded: Folded) -> str:
         """The text for the encoder: of a long one the sentences that tell most, in their order."""
         if len(folded.words) <= _GIST or len(folded.sentences) < 2:
             return folded.spoken()
-        worth = {
-            sentence: float(self._lexical.margins(TOPICS, vector).max()) if vector else -9.0
-            for sentence in folded.sentences
-            for vector in (self._lexical.vector(part_of(folded, sentence)),)
-        }
+        margins = self._lexical.margins(
+            TOPICS, self._lexical.vectors(*(part_of(folded, sentence) for sentence in folded.sentences))
+        )
+        worth = dict(zip(folded.sentences, margins.max(axis=1).tolist(), strict=True))
         chosen: list[tuple[int, ...]] = []
         left = _GIST
         for sentence in sorted(worth, key=lambda one: -worth[one]):
@@ -118,15 +119,14 @@ class Ranker:
                 left -= len(sentence)
         return folded.spoken(place for sentence in sorted(chosen) for place in sentence)
 
-    def _vote(self, words: tuple[str, ...], likeness: NDArray[np.float64]) -> NDArray[np.float64]:
+    def _vote(self, words: tuple[str, ...], likeness: Floats) -> NDArray[np.float64]:
         """The best word overlap with the examples of each topic, among the nearest examples."""
         joined = " ".join(words)
         best = np.zeros(len(self.names))
         count = min(_NEAREST, len(likeness))
-        for place in np.argpartition(-likeness, count - 1)[:count]:
-            overlap = fuzz.token_set_ratio(joined, self._joined[place]) / 100.0
-            topic = self._topics[place]
-            best[topic] = max(best[topic], overlap)
+        nearest = np.argpartition(-likeness, count - 1)[:count]
+        overlaps = process.cdist([joined], [self._joined[place] for place in nearest], scorer=fuzz.token_set_ratio)[0]
+        np.maximum.at(best, self._topics[nearest], overlaps / 100.0)
         return best
 
 

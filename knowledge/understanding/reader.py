@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
@@ -16,7 +17,7 @@ from knowledge.understanding.facts import FactReader
 from knowledge.understanding.folding import Folded, split, trim
 from knowledge.understanding.gist import Gist
 from knowledge.understanding.languages import LanguageGuess
-from knowledge.understanding.lessons import FACTS, TOPICS, Lessons, lessons_of, meant
+from knowledge.understanding.lessons import FACTS, KNOWING, TOPICS, Lessons, lessons_of
 from knowledge.understanding.lexical import Lexical
 from knowledge.understanding.meaning import Meaning, UnfitError
 from knowledge.understanding.ranking import OUTSIDE_KNOWN, OUTSIDE_UNKNOWN, Ranked, Ranker
@@ -40,6 +41,23 @@ _EITHER_WORDS = 20
 
 Shares: TypeAlias = tuple[tuple[str, float], ...]
 """Topics with their probabilities."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A message ready to be read."""
+
+    text: str
+    """As it was written, cut to what is read of it."""
+    language: str | None
+    """The locale it is written in; `None`: it does not tell."""
+    written: Folded
+    """Its words ..."""
+    folded: Folded
+    """... with slips of the keyboard mended."""
+    marks: Marks
+    asks: bool
+    """It is a question rather than a statement."""
 
 
 class Understanding:
@@ -68,12 +86,12 @@ class Understanding:
         self._languages = LanguageGuess(knowledge)
         self._spelling = Spelling.of(knowledge)
         self._cues = Cues(knowledge)
-        lexical = Lexical.learn(lessons, tuple(lessons), cache=cache)
-        self._meaning = self._learnt(meant(lessons), encoder, learnt) if encoder is not None else None
+        lexical = Lexical.learn(lessons, tuple(name for name in lessons if name != KNOWING), cache=cache)
+        self.meaning = self._learnt(lessons, encoder, learnt) if encoder is not None else None
         statements = Statements(lessons[FACTS], lexical, negations(languages))
-        self._facts = FactReader(knowledge, statements)
+        self.facts = FactReader(knowledge, statements)
         questions = {name: lesson for name, lesson in lessons.items() if name in knowledge.questions}
-        self._answers = AnswerReader(
+        self.answers = AnswerReader(
             open_questions(knowledge), languages, Answering(questions, lexical, negations(languages))
         )
         self._terms = TermReader(knowledge)
@@ -98,29 +116,29 @@ class Understanding:
         `locale` is the language spoken so far; `question` the id of the open question, if one was put; `topic` the
         guide that it belongs to. Any text is safe to give: it is cut to a bounded length first.
         """
-        text = trim(text, thresholds.TEXT_LIMIT)
-        language = self._languages.guess(text)
-        written = split(text)
-        folded = self._spelling.mend(written, language or locale)
+        message = self.prepare(text, locale)
+        folded, marks, language = message.folded, message.marks, message.language
         reply = question is not None and len(folded.words) <= thresholds.SHORT_REPLY
-        gist = Gist(None if reply else self._meaning)
-        marks = self._cues.mark(folded, language or locale)
-        ranked = self._ranker.rank(folded, gist) if self._ranker is not None else Ranked((), 0.0)
-        asking = asks(folded, marks)
-        read = self._facts.read(folded, marks, language, gist, self._relevant(ranked, topic))
+        gist = Gist(None if reply else self.meaning)
+        ranked = self.rank(message, gist)
+        read = self.facts.read(folded, marks, language, gist, self.relevant(ranked, topic))
         left = [word for place, word in enumerate(folded.texts) if place not in read.places and word not in self._small]
         decision = decide(
-            ranked, self._outside, words=len(folded.words), facts_only=bool(read.facts) and not asking and len(left) < 2
+            ranked,
+            self._outside,
+            words=len(folded.words),
+            facts_only=bool(read.facts) and not message.asks and len(left) < 2,
         )
-        if decision == "out-of-scope" and not asking and self._is_strange(written):
+        if decision == "out-of-scope" and not message.asks and self._is_strange(message.written):
             decision = "unclear"
         topics = ranked.topics
         either = () if decision != "answer" or read.facts else self._either(folded, marks, topics)
         if either:
             decision, topics = "did-you-mean", (*either, *(one for one in topics if one not in either))
         answer: ReadAnswer | None = None
-        if question is not None:
-            answer = self._answers.read(text, folded, marks, question, read, asks=asking)
+        if question is not None and question in self.answers.questions:
+            heard = self.answers.hear(folded, marks, question, read, asks=message.asks)
+            answer = self.answers.read(message.text, heard, Gist(self.meaning))
         return Reading(
             language=language,
             topics=topics,
@@ -128,10 +146,23 @@ class Understanding:
             facts=read.facts,
             answer=answer,
             term=self._terms.read(folded, marks),
-            asks=asking,
+            asks=message.asks,
             tells=bool(left or read.facts),
-            presumes=asking and presumes(marks),
+            presumes=message.asks and presumes(marks),
         )
+
+    def prepare(self, text: str, locale: str | None) -> Prepared:
+        """The message's language, words and cues; `locale` is the language spoken so far."""
+        text = trim(text, thresholds.TEXT_LIMIT)
+        language = self._languages.guess(text)
+        written = split(text)
+        folded = self._spelling.mend(written, language or locale)
+        marks = self._cues.mark(folded, language or locale)
+        return Prepared(text, language, written, folded, marks, asks(folded, marks))
+
+    def rank(self, message: Prepared, gist: Gist) -> Ranked:
+        """How likely each topic is."""
+        return self._ranker.rank(message.folded, gist) if self._ranker is not None else Ranked((), 0.0)
 
     def _either(self, text: Folded, marks: Marks, topics: Shares) -> Shares:
         """The two likely topics that a text names on either side of its "or"; none if it does not."""
@@ -150,7 +181,7 @@ class Understanding:
         telling = [word for word in text.texts if word not in self._small]
         return 2 * sum(map(self._spelling.knows, telling)) < len(telling)
 
-    def _relevant(self, ranked: Ranked, topic: str | None) -> frozenset[str] | None:
+    def relevant(self, ranked: Ranked, topic: str | None) -> frozenset[str] | None:
         """The questions of the message's likely topics and of the open guide; `None` if it has no clear subject."""
         inside = [(name, share) for name, share in ranked.topics if name in self._questions]
         if sum(share for _, share in inside) < thresholds.SUBJECT:

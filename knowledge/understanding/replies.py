@@ -17,7 +17,7 @@ from knowledge.understanding.facts import FactReader
 from knowledge.understanding.folding import split, trim
 from knowledge.understanding.gist import Gist
 from knowledge.understanding.languages import LanguageGuess
-from knowledge.understanding.lessons import FACTS, Lessons, lessons_of, meant
+from knowledge.understanding.lessons import FACTS, Lessons, lessons_of
 from knowledge.understanding.lexical import Lexical
 from knowledge.understanding.meaning import Meaning
 from knowledge.understanding.phrases import PhraseBook
@@ -60,9 +60,10 @@ class ReplyReader:
         language = self._languages.guess(text)
         marks = self._cues.mark(folded, language)
         stated = facts.read(folded, marks, language, gist)
-        answer = answers.read(text, folded, marks, _NAME, stated, asks=asks(folded, marks))
+        heard = answers.hear(folded, marks, _NAME, stated, asks=asks(folded, marks))
+        answer = answers.read(text, heard, gist)
         if answer is None or answer.answer is None:
-            return None, 1.0 if answer is not None else 1.0 - answers.likelihood(_NAME, folded)
+            return None, 1.0 if answer is not None else 1.0 - answers.likelihood(heard)
         share = answer.share if answer.sure else answer.share * thresholds.HEDGED
         return names[int(answer.answer.removeprefix("a"))], share
 
@@ -74,7 +75,7 @@ class ReplyReader:
         languages = knowledge.languages.values()
         answering = Answering({_NAME: lessons[_NAME]}, lexical, negations(languages))
         facts = FactReader(knowledge, Statements(lessons[FACTS], lexical, negations(languages)))
-        return AnswerReader(open_questions(knowledge), languages, answering), facts, self._meaning_of(meant(lessons))
+        return AnswerReader(open_questions(knowledge), languages, answering), facts, self._meaning_of(lessons)
 
     def _meaning_of(self, lessons: Lessons) -> Meaning | None:
         if self._encoder is None or self._store is None:

@@ -33,7 +33,7 @@ class Spelling:
         """`texts` are what each language is learnt from."""
         self._forms: dict[str, dict[str, str]] = {}
         self._times: dict[str, Counter[str]] = {}
-        self._targets: dict[str, list[str]] = {}
+        self._targets: dict[str, dict[int, list[str]]] = {}
         for locale, written in texts.items():
             forms: dict[str, Counter[str]] = {}
             for text in written:
@@ -42,11 +42,11 @@ class Spelling:
             times = Counter({folded: counts.total() for folded, counts in forms.items()})
             self._forms[locale] = {folded: counts.most_common(1)[0][0] for folded, counts in forms.items()}
             self._times[locale] = times
-            self._targets[locale] = [
-                word
-                for word, count in times.items()
-                if word.isalpha() and count >= (_FAMILIAR if len(word) >= _SHORTEST else _COMMON) and len(word) > 2
-            ]
+            by_length: dict[int, list[str]] = {}
+            for word, count in times.items():
+                if word.isalpha() and count >= (_FAMILIAR if len(word) >= _SHORTEST else _COMMON) and len(word) > 2:
+                    by_length.setdefault(len(word), []).append(word)
+            self._targets[locale] = by_length
         self._known = Counter[str]()
         for times in self._times.values():
             self._known.update(times)
@@ -80,9 +80,9 @@ class Spelling:
         if not word.isalpha() or len(word) < 3:
             return word
         allowed = 2 if len(word) >= _LONG else 1
-        found = process.extract(
-            word, self._targets[locale], scorer=OSA.distance, processor=None, score_cutoff=allowed, limit=12
-        )
+        near = range(len(word) - allowed, len(word) + allowed + 1)
+        targets = [other for length in near for other in self._targets[locale].get(length, ())]
+        found = process.extract(word, targets, scorer=OSA.distance, processor=None, score_cutoff=allowed, limit=12)
         times = self._times[locale]
         least = _PLAIN if self._known[word] else 0
         slips = [

@@ -6,15 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
 from knowledge.understanding import thresholds
+from knowledge.understanding.features import Floats
 from knowledge.understanding.gist import Gist
 from knowledge.understanding.lessons import FACTS, AnswerKey, Lesson
 from knowledge.understanding.lexical import Lexical
-from knowledge.understanding.linear import chance
-
-Numbers = NDArray[np.float64]
+from knowledge.understanding.linear import Numbers, chance
 
 _ROW, _STEP = 5, 3
 """Words in a row that are looked at together, and how far apart such rows begin."""
@@ -44,6 +42,12 @@ class Evidence:
     """... plan, or set against: "it will be CSP" ..."""
     unknown: float = 0.0
     """... or say that it is not known, or what a word means."""
+    supposed_around: float = 0.0
+    """1 if their sentence supposes something ..."""
+    elsewhere: float = 0.0
+    """... speaks of another case ..."""
+    quoted: float = 0.0
+    """... or quotes a message or a rule."""
     phrase: Numbers = field(init=False)
     """1 where a phrase of the answer stands among the words, as a statement ..."""
     size: Numbers = field(init=False)
@@ -66,7 +70,10 @@ class Evidence:
     def columns(self) -> Numbers:
         """All of it as one array: a row an answer, a column a piece of evidence, in the order of `FactWeights`."""
         meaning = np.zeros(len(self.lexical)) if self.meaning is None else self.meaning
-        same = (np.full(len(self.lexical), one) for one in (self.asked, self.supposed, self.unreal, self.unknown))
+        doubts = (
+            self.asked, self.supposed, self.unreal, self.unknown, self.supposed_around, self.elsewhere, self.quoted,
+        )  # fmt: skip
+        same = (np.full(len(self.lexical), one) for one in doubts)
         phrases = (self.phrase, self.size, self.phrase_doubted, self.phrase_negated, self.turned, self.rival)
         likely = (self.lexical, self.likeness, self.near, self.near_likeness, self.mismatch)
         return np.stack((*likely, *same, *phrases, self.aside, meaning), axis=1)
@@ -87,26 +94,34 @@ class Statements:
         self.keys: tuple[AnswerKey, ...] = tuple(_key(name) for name in lesson.classes)
         self._negated = np.array([not negating.isdisjoint(words) for words in lesson.words], dtype=bool)
 
-    def evidence(self, words: Sequence[str], *, closely: bool = True) -> Evidence | None:
-        """What the letters and words speak for; `None` for words that nothing is known of.
+    def evidence(self, parts: Sequence[Sequence[str]], closely: Sequence[bool]) -> list[Evidence | None]:
+        """What the letters and words of each part speak for; `None` for words that nothing is known of.
 
-        `words` are folded; a question ends with a mark. `closely` looks at a few words in a row as well.
+        The words are folded; a question ends with a mark. `closely`: look at a few words of the part in a row as well.
         """
-        vector = self._lexical.vector(words)
-        if not vector or not self.keys:
-            return None
-        margins = self._lexical.margins(FACTS, vector)
-        likeness, nearest = self._lexical.best(FACTS, self._lexical.likeness(FACTS, vector))
-        near, near_likeness = margins, likeness
-        for few in _few(words) if closely else ():
-            some = self._lexical.vector(few)
-            if some:
-                near = np.maximum(near, self._lexical.margins(FACTS, some))
-                alike, _ = self._lexical.best(FACTS, self._lexical.likeness(FACTS, some))
-                near_likeness = np.maximum(near_likeness, alike)
+        texts: list[Sequence[str]] = []
+        starts: list[int] = []
+        for words, close in zip(parts, closely, strict=True):
+            starts.append(len(texts))
+            texts += [words, *(_few(words) if close else ())]
+        if not texts or not self.keys:
+            return [None] * len(parts)
+        vectors = self._lexical.vectors(*texts)
+        margins, likeness = self._lexical.margins(FACTS, vectors), self._lexical.likeness(FACTS, vectors)
+        found: list[Evidence | None] = []
+        for words, begin, end in zip(parts, starts, [*starts[1:], len(texts)], strict=True):
+            # A few words that nothing is known of have but the offsets for margins.
+            own = [row for row in range(begin, end) if vectors.known[row]]
+            found.append(self._evidence(words, margins[own], likeness[own]) if vectors.known[begin] else None)
+        return found
+
+    def _evidence(self, words: Sequence[str], margins: Numbers, likeness: Floats) -> Evidence:
+        """The evidence of a part: the first row is the whole of it, the others a few words in a row."""
+        alike, nearest = self._lexical.best(FACTS, likeness[0])
+        near = self._lexical.best(FACTS, likeness.max(axis=0))[0] if len(likeness) > 1 else alike
         negated = not self._negating.isdisjoint(words)
         mismatch = np.where(nearest >= 0, self._negated[nearest] != negated, False)
-        return Evidence(margins, likeness, near, near_likeness, mismatch.astype(np.float64))
+        return Evidence(margins[0], alike, margins.max(axis=0), near, mismatch.astype(np.float64))
 
     def add_meaning(self, evidence: Evidence, spoken: str, gist: Gist) -> None:
         """What the meaning speaks for, if all else leaves something open and there is an encoder."""

@@ -1,7 +1,8 @@
 """The messages that understanding is measured on, and their two halves.
 
 `<locale>/<kind>.jsonl` holds one message a line. Decisions are made on the development half alone; the hash of the test
-half stands in `test_half.sha256`, so that it can be seen that nobody changed it afterwards.
+half stands in `test_half.sha256`, so that it can be seen that nobody changed it afterwards. `<locale>/later/...` was
+written when the development half had been looked at too often to tell anything new; it belongs to that half.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ Words: TypeAlias = tuple[str, ...]
 
 FOLDER = Path(__file__).parent
 HASHES = FOLDER / "test_half.sha256"
+LATER = "later"
+"""Folder of the messages written later; their ids say so too."""
 UNKNOWN = "unknown"
 """The expected answer of a reply that says "I don't know"."""
 
@@ -73,7 +76,7 @@ class Styled(Request):
 class Decided(Request):
     """A line of `outcomes.jsonl`: a request that tells what decides its cause or option."""
 
-    outcome: str
+    outcome: str | None = None
     facts: Mapping[str, str]
     """Everything that the message states: question -> answer."""
 
@@ -193,18 +196,18 @@ def read(locale: str, folder: Path = FOLDER) -> Material:
     home = folder / locale
     return Material(
         locale,
-        _read(home / "topics.jsonl", Styled),
-        _read(home / "outcomes.jsonl", Decided),
-        _read(home / "outside.jsonl", Outside),
-        _read(home / "facts.jsonl", Statement),
-        _read(home / "answers.jsonl", Answer),
+        _read(home, "topics", Styled),
+        _read(home, "outcomes", Decided),
+        _read(home, "outside", Outside),
+        _read(home, "facts", Statement),
+        _read(home, "answers", Answer),
     )
 
 
-def _read(path: Path, shape: type[LineT]) -> tuple[LineT, ...]:
-    if not path.exists():
-        return ()
-    lines = path.read_text(encoding="utf-8").splitlines()
+def _read(home: Path, kind: str, shape: type[LineT]) -> tuple[LineT, ...]:
+    """The lines of a kind, those that were written later at the end."""
+    paths = (folder / f"{kind}.jsonl" for folder in (home, home / LATER))
+    lines = (line for path in paths if path.exists() for line in path.read_text(encoding="utf-8").splitlines())
     return tuple(shape.model_validate_json(line) for line in lines if line.strip())
 
 
@@ -220,14 +223,19 @@ def _half(lines: Sequence[LineT], half: Half) -> tuple[LineT, ...]:
     """
     if half == "all":
         return tuple(lines)
-    chosen: set[str] = set()
-    for _, members in itertools.groupby(sorted(lines, key=_place), key=lambda line: line.stratum):
+    chosen = {line.id for line in lines if _is_later(line) and half == "dev"}
+    halved = (line for line in lines if not _is_later(line))
+    for _, members in itertools.groupby(sorted(halved, key=_place), key=lambda line: line.stratum):
         ids = [line.id for line in members]
         for place in range(0, len(ids), 2):
             first_is_for_test = hashlib.sha256(ids[place].encode()).digest()[0] % 2 == 1
             first_is_chosen = first_is_for_test == (half == "test")
             chosen.update(ids[place : place + 1] if first_is_chosen else ids[place + 1 : place + 2])
     return tuple(line for line in lines if line.id in chosen)
+
+
+def _is_later(line: Line) -> bool:
+    return f"-{LATER}-" in line.id
 
 
 def _place(line: Line) -> tuple[str, str]:

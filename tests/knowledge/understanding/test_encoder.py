@@ -14,7 +14,7 @@ from knowledge.understanding.encoder import WORDS, capped, load_encoder
 from knowledge.understanding.features import Floats
 from knowledge.understanding.folding import split
 from knowledge.understanding.gist import BUDGET, Gist
-from knowledge.understanding.lessons import TOPICS, lesson, lessons_of, meant
+from knowledge.understanding.lessons import TOPICS, lesson, lessons_of
 from knowledge.understanding.lexical import Lexical
 from knowledge.understanding.meaning import Meaning, UnfitError
 from knowledge.understanding.ranking import Ranker
@@ -131,7 +131,7 @@ def test_the_shipped_file_fits_the_shipped_content(knowledge: Knowledge) -> None
     encoder = load_encoder()
     if encoder is None:
         pytest.skip("no encoder is installed here")
-    Meaning.load(CONTENT / MEANING, meant(lessons_of(knowledge)), encoder)  # else: python -m knowledge learn
+    Meaning.load(CONTENT / MEANING, lessons_of(knowledge), encoder)  # else: python -m knowledge learn
 
 
 def test_vectors_are_kept_between_starts(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ COMPARED = (TOPICS, FACTS)
 
 
 def margins(learnt: Lexical, text: tuple[str, ...]) -> list[float]:
-    return [float(margin) for margin in learnt.margins(TOPICS, learnt.vector(text))]
+    return [float(margin) for margin in learnt.margins(TOPICS, learnt.vectors(text))[0]]
 
 
 def changed() -> dict[str, Lesson]:
@@ -34,8 +34,8 @@ def test_the_kept_one_says_the_same(tmp_path: Path) -> None:
     kept = Lexical.learn(LESSONS, COMPARED, cache=path)
     said = ("my", "bicycle", "was", "stolen")
     assert np.allclose(margins(learnt, said), margins(kept, said))
-    likeness = learnt.likeness(FACTS, learnt.vector(said))
-    assert np.allclose(likeness, kept.likeness(FACTS, kept.vector(said)))
+    likeness = learnt.likeness(FACTS, learnt.vectors(said))[0]
+    assert np.allclose(likeness, kept.likeness(FACTS, kept.vectors(said))[0])
     assert np.array_equal(learnt.best(FACTS, likeness)[1], kept.best(FACTS, likeness)[1])
 
 
