@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from knowledge.model import NO_ANSWER, UNKNOWN_ANSWER
 from knowledge.understanding import thresholds
 from knowledge.understanding.folding import Folded
 from knowledge.understanding.gist import Gist
+from knowledge.understanding.judgement import Judgement, shipped
 from knowledge.understanding.lessons import ASKED, KNOWING, Lesson, part_of
 from knowledge.understanding.lexical import Lexical
 from knowledge.understanding.linear import Numbers, shares
@@ -22,7 +24,7 @@ _LONG = 12
 
 @dataclass(slots=True)
 class ReplyEvidence:
-    """A number for each class in each array; what is weighed how stands in `thresholds`."""
+    """A number for each class in each array; what counts how much stands in `weights.json`."""
 
     classes: tuple[str, ...]
     """The question's answers, `NO_ANSWER` and `UNKNOWN_ANSWER`."""
@@ -88,31 +90,38 @@ class ReplyEvidence:
             setattr(self, name, np.zeros(len(self.classes)))
 
     def columns(self) -> Numbers:
-        """All of it as one array: a row a class, a column a piece of evidence, in the order of `ReplyWeights`."""
+        """All of it as one array: a row a class, a column a piece of evidence, in the order of `PIECES`."""
         unknown = np.array([name == UNKNOWN_ANSWER for name in self.classes], dtype=np.float64)
         none = np.array([name == NO_ANSWER for name in self.classes], dtype=np.float64)
-        meaning = np.zeros(len(self.classes)) if self.meaning is None else self.meaning
-        every = (
-            self.lexical, self.likeness, self.mismatch, self.echo, self.tail, self.tail_likeness, self.taken_back,
-            self.phrase, self.rival, self.denied, self.stated, self.said, self.contradicted,
-        )  # fmt: skip
-        of_unknown = (1.0, self.knowing, self.unknown, self.opens_unknown)
-        of_none = (
-            1.0, self.asks, self.opens_asking, self.doubts, self.opens_doubt, self.either, self.either_named,
-            self.elsewhere, self.aside, self.long,
-        )  # fmt: skip
-        return np.stack(
-            (
-                *every, *(one * unknown for one in of_unknown), *(one * none for one in of_none),
-                meaning, self.knowing_meaning * unknown,
-            ),
-            axis=1,
-        )  # fmt: skip
+        every = [np.zeros(len(self.classes)) if one is None else one for one in map(self._piece, _EVERY)]
+        of_unknown = [unknown, *(self._piece(name) * unknown for name in _OF_UNKNOWN)]
+        of_none = [none, *(self._piece(name) * none for name in _OF_NONE)]
+        return np.stack([*every, *of_unknown, *of_none], axis=1)
+
+    def _piece(self, name: str) -> Any:
+        return getattr(self, name)
 
     def shares(self) -> Numbers:
         """How probable each class is; they add up to 1."""
-        weights = thresholds.REPLY_LEXICAL if self.meaning is None else thresholds.REPLY_MEANING
-        return shares(self.columns() @ np.array(weights))
+        judgement = _BY_WORDS if self.meaning is None else _BY_MEANING
+        return shares(judgement.scores(self.columns()))
+
+
+_EVERY = (
+    "lexical", "likeness", "mismatch", "echo", "tail", "tail_likeness", "taken_back", "phrase", "rival", "denied",
+    "stated", "said", "contradicted", "meaning",
+)  # fmt: skip
+"""Evidence on every class ..."""
+_OF_UNKNOWN = ("knowing", "unknown", "opens_unknown", "knowing_meaning")
+"""... on "I don't know" ..."""
+_OF_NONE = (
+    "asks", "opens_asking", "doubts", "opens_doubt", "either", "either_named", "elsewhere", "aside", "long",
+)  # fmt: skip
+"""... and on no answer at all."""
+PIECES = (*_EVERY, "bias_unknown", *_OF_UNKNOWN, "bias_none", *_OF_NONE)
+"""The names of all pieces of evidence."""
+_BY_WORDS = Judgement.of(shipped().replies_by_words, PIECES)
+_BY_MEANING = Judgement.of(shipped().replies_by_meaning, PIECES)
 
 
 class Answering:

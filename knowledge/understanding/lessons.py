@@ -50,6 +50,12 @@ Lessons: TypeAlias = Mapping[str, Lesson]
 """`TOPICS`, `FACTS`, `KNOWING` and each question's id -> what to learn."""
 
 
+def spans_of(lessons: Lessons) -> dict[str, slice]:
+    """Which places the classes of each lesson take among those of all lessons side by side."""
+    ends = list(itertools.accumulate(len(lesson.classes) for lesson in lessons.values()))
+    return {name: slice(start, end) for name, start, end in zip(lessons, [0, *ends], ends, strict=False)}
+
+
 def part_of(folded: Folded, places: Sequence[int]) -> tuple[str, ...]:
     """The folded words at these places in a row; where the last of them ends a question, a mark follows."""
     words = tuple(folded.texts[place] for place in places)

@@ -20,13 +20,13 @@ from scipy import sparse  # type: ignore[import-untyped]
 
 from knowledge.model import NO_ANSWER, UNKNOWN_ANSWER
 from knowledge.understanding.features import Features, Floats, Neighbours, Vectors, Words
-from knowledge.understanding.lessons import Lesson, Lessons
+from knowledge.understanding.lessons import Lesson, Lessons, spans_of
 from knowledge.understanding.linear import Linear, Numbers
 
 _RAREST = 3
 """Texts that a group of letters must stand in to count, where there are many."""
 _MANY = 5000
-_FORMAT = "4"
+_FORMAT = "5"
 """Changed whenever what is learnt would come out differently from the same lessons."""
 _PROBES = 5
 
@@ -34,9 +34,14 @@ _PROBES = 5
 class Lexical:
     """Linear separations and nearest texts for some lessons, over features that all of them share. Thread-safe."""
 
-    def __init__(self, features: Features, linear: Mapping[str, Linear], nearest: Mapping[str, Nearest]) -> None:
+    def __init__(
+        self, features: Features, linear: Linear, spans: Mapping[str, slice], nearest: Mapping[str, Nearest]
+    ) -> None:
+        """`linear` separates the classes of all lessons; `spans` tell which of its columns are whose."""
         self._features = features
-        self._linear = dict(linear)
+        self._linear = linear
+        self.spans = dict(spans)
+        """Which of all margins are those of each lesson."""
         self._nearest = dict(nearest)
 
     @classmethod
@@ -54,14 +59,14 @@ class Lexical:
         place = {text: number for number, text in enumerate(texts)}
         features = Features.of(list(texts.values()), rarest=_RAREST if len(texts) > _MANY else 1)
         rows = features.vectors(list(texts.values())).rows
-        linear: dict[str, Linear] = {}
+        linear: list[Linear] = []
         nearest: dict[str, Nearest] = {}
         for name, lesson in lessons.items():
             own = rows[[place[text] for text in lesson.texts]]
-            linear[name] = Linear.fit(own, lesson.labels, len(lesson.classes))
+            linear.append(Linear.fit(own, lesson.labels, len(lesson.classes)))
             if name in compared:
                 nearest[name] = Nearest(own[_telling(lesson)], lesson)
-        learnt = cls(features, linear, nearest)
+        learnt = cls(features, Linear.joined(linear), spans_of(lessons), nearest)
         if cache is not None:
             with suppress(OSError):  # A full or read-only disk costs time at the next start, no more.
                 _save(cache, learnt, lessons, digest)
@@ -73,7 +78,11 @@ class Lexical:
 
     def margins(self, lesson: str, vectors: Vectors) -> Numbers:
         """A row for each vector: signed distance for each class of the lesson."""
-        return self._linear[lesson].margins(vectors.rows)
+        return self.every_margin(vectors)[:, self.spans[lesson]]
+
+    def every_margin(self, vectors: Vectors) -> Numbers:
+        """The margins for the classes of all lessons side by side, see `spans`: no dearer than those of one."""
+        return self._linear.margins(vectors.rows)
 
     def likeness(self, lesson: str, vectors: Vectors) -> Floats:
         """A row for each vector: how like, 0..1, to each of the lesson's texts that say something, in their order."""
@@ -86,8 +95,7 @@ class Lexical:
     def arrays(self) -> dict[str, NDArray[Any]]:
         """All that was learnt, for keeping."""
         found: dict[str, NDArray[Any]] = {"names": self._features.names, "weights": self._features.weights}
-        for name, linear in self._linear.items():
-            found[f"slopes {name}"], found[f"offsets {name}"] = linear.slopes, linear.offsets
+        found |= {"slopes": self._linear.slopes, "offsets": self._linear.offsets}
         for name, nearest in self._nearest.items():
             rows = nearest.neighbours.rows
             found |= {f"{part} {name}": getattr(rows, part) for part in ("data", "indices", "indptr")}
@@ -97,17 +105,16 @@ class Lexical:
     def of_arrays(cls, kept: Mapping[str, NDArray[Any]], lessons: Lessons, compared: Sequence[str]) -> Lexical:
         """The same again. Raises `ValueError` or `KeyError` if the arrays do not fit together."""
         features = Features(kept["names"], kept["weights"])
-        linear = {name: Linear(kept[f"slopes {name}"], kept[f"offsets {name}"]) for name in lessons}
-        for name, one in linear.items():
-            count = len(lessons[name].classes)
-            if one.slopes.shape != (len(features), count) or one.offsets.shape != (count,):
-                raise ValueError(f"{name} has another shape than it should")
+        linear = Linear(kept["slopes"], kept["offsets"])
+        count = sum(len(lesson.classes) for lesson in lessons.values())
+        if linear.slopes.shape != (len(features), count) or linear.offsets.shape != (count,):
+            raise ValueError("what was learnt has another shape than it should")
         nearest = {}
         for name in compared:
             parts = tuple(kept[f"{part} {name}"] for part in ("data", "indices", "indptr"))
             rows = sparse.csc_matrix(parts, shape=(len(_telling(lessons[name])), len(features)))
             nearest[name] = Nearest(rows, lessons[name])
-        return cls(features, linear, nearest)
+        return cls(features, linear, spans_of(lessons), nearest)
 
 
 class Nearest:

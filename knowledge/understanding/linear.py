@@ -59,6 +59,11 @@ class Linear:
             list(pool.map(learn, range(count)))
         return cls(slopes, offsets)
 
+    @classmethod
+    def joined(cls, several: Sequence[Linear]) -> Linear:
+        """The classes of several separations over the same features side by side."""
+        return cls(np.hstack([one.slopes for one in several]), np.concatenate([one.offsets for one in several]))
+
     def margins(self, rows: Any) -> Numbers:
         """Signed distance for each class, a row for each of `rows` (a sparse or dense matrix, or one dense row).
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from knowledge.understanding.encoder import Encoder
 from knowledge.understanding.features import Floats
-from knowledge.understanding.lessons import Lesson
+from knowledge.understanding.lessons import Lesson, spans_of
 from knowledge.understanding.linear import Linear
 from knowledge.understanding.vectors import SAME, VectorStore, unit
 
@@ -32,10 +32,12 @@ class UnfitError(ValueError):
 class Meaning:
     """Tells the classes of some lessons apart by meaning. Thread-safe once made."""
 
-    def __init__(self, encoder: Encoder, mean: Floats, heads: Mapping[str, Linear]) -> None:
+    def __init__(self, encoder: Encoder, mean: Floats, linear: Linear, spans: Mapping[str, slice]) -> None:
+        """`linear` separates the classes of all lessons; `spans` tell which of its columns are whose."""
         self._encoder = encoder
         self._mean = mean
-        self._heads = dict(heads)
+        self._linear = linear
+        self._spans = dict(spans)
 
     @classmethod
     def learn(cls, lessons: Mapping[str, Lesson], encoder: Encoder, store: VectorStore) -> Meaning:
@@ -47,13 +49,11 @@ class Meaning:
         place = {text: number for number, text in enumerate(texts)}
         mean: Floats = vectors.mean(axis=0)
         rows = _centered(vectors, mean)
-        heads = {
-            name: Linear.fit(
-                rows[[place[text] for text in lesson.spoken]], lesson.labels, len(lesson.classes), reach=_REACH
-            )
-            for name, lesson in lessons.items()
-        }
-        return cls(encoder, mean, heads)
+        heads = [
+            Linear.fit(rows[[place[text] for text in lesson.spoken]], lesson.labels, len(lesson.classes), reach=_REACH)
+            for lesson in lessons.values()
+        ]
+        return cls(encoder, mean, Linear.joined(heads), spans_of(lessons))
 
     def encode(self, text: str) -> Floats | None:
         """The vector that `margins` takes; `None` if the encoder failed."""
@@ -65,7 +65,11 @@ class Meaning:
 
     def margins(self, lesson: str, vector: Floats) -> NDArray[np.float64]:
         """Signed distance for each class of the lesson."""
-        return self._heads[lesson].margins(vector)
+        return self.every_margin(vector)[self._spans[lesson]]
+
+    def every_margin(self, vector: Floats) -> NDArray[np.float64]:
+        """The same for the classes of all lessons, side by side."""
+        return self._linear.margins(vector)
 
     def save(self, path: Path, lessons: Mapping[str, Lesson], store: VectorStore) -> None:
         """Keep what was learnt, with what it takes to trust it."""
@@ -81,8 +85,8 @@ class Meaning:
             "probes": np.array(probes),
             "probed": vectors.astype(np.float16),
             "sizes": np.array([len(lessons[name].classes) for name in names]),
-            "slopes": np.hstack([self._heads[name].slopes for name in names]).astype(np.float16),
-            "offsets": np.concatenate([self._heads[name].offsets for name in names]).astype(np.float32),
+            "slopes": self._linear.slopes.astype(np.float16),
+            "offsets": self._linear.offsets.astype(np.float32),
         }
         scratch = path.with_name(f"{path.stem}.new.npz")
         np.savez_compressed(scratch, allow_pickle=False, **arrays)
@@ -110,19 +114,14 @@ class Meaning:
             raise UnfitError("learnt from other content")
         mean = kept["mean"].astype(np.float32)
         slopes, offsets = kept["slopes"].astype(np.float32), kept["offsets"].astype(np.float32)
-        sizes = [len(lesson.classes) for lesson in lessons.values()]
-        if slopes.shape != (len(mean), sum(sizes)) or offsets.shape != (sum(sizes),) or not np.isfinite(slopes).all():
+        count = sum(len(lesson.classes) for lesson in lessons.values())
+        if slopes.shape != (len(mean), count) or offsets.shape != (count,) or not np.isfinite(slopes).all():
             raise UnfitError("has another shape than it should")
         for text, then in zip(kept["probes"], kept["probed"].astype(np.float32), strict=True):
             now = encoder.encode(str(text))
             if now is None or now.shape != then.shape or float(unit(now) @ unit(then)) < SAME:
                 raise UnfitError("the encoder gives other vectors than when it was learnt")
-        ends = np.cumsum(sizes)
-        heads = {
-            name: Linear(slopes[:, end - size : end].copy(), offsets[end - size : end].copy())
-            for name, size, end in zip(lessons, sizes, ends, strict=True)
-        }
-        return cls(encoder, mean, heads)
+        return cls(encoder, mean, Linear(slopes, offsets), spans_of(lessons))
 
 
 def digest_of(lessons: Mapping[str, Lesson]) -> str:

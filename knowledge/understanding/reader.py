@@ -17,7 +17,7 @@ from knowledge.understanding.facts import FactReader
 from knowledge.understanding.folding import Folded, split, trim
 from knowledge.understanding.gist import Gist
 from knowledge.understanding.languages import LanguageGuess
-from knowledge.understanding.lessons import FACTS, KNOWING, TOPICS, Lessons, lessons_of
+from knowledge.understanding.lessons import KNOWING, TOPICS, Lessons, lessons_of
 from knowledge.understanding.lexical import Lexical
 from knowledge.understanding.meaning import Meaning, UnfitError
 from knowledge.understanding.ranking import OUTSIDE_KNOWN, OUTSIDE_UNKNOWN, Ranked, Ranker
@@ -88,7 +88,7 @@ class Understanding:
         self._cues = Cues(knowledge)
         lexical = Lexical.learn(lessons, tuple(name for name in lessons if name != KNOWING), cache=cache)
         self.meaning = self._learnt(lessons, encoder, learnt) if encoder is not None else None
-        statements = Statements(lessons[FACTS], lexical, negations(languages))
+        statements = Statements(lessons, lexical, negations(languages))
         self.facts = FactReader(knowledge, statements)
         questions = {name: lesson for name, lesson in lessons.items() if name in knowledge.questions}
         self.answers = AnswerReader(

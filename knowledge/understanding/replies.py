@@ -74,7 +74,7 @@ class ReplyReader:
         lexical = Lexical.learn(lessons, (FACTS, _NAME))
         languages = knowledge.languages.values()
         answering = Answering({_NAME: lessons[_NAME]}, lexical, negations(languages))
-        facts = FactReader(knowledge, Statements(lessons[FACTS], lexical, negations(languages)))
+        facts = FactReader(knowledge, Statements(lessons, lexical, negations(languages)))
         return AnswerReader(open_questions(knowledge), languages, answering), facts, self._meaning_of(lessons)
 
     def _meaning_of(self, lessons: Lessons) -> Meaning | None:

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 import numpy as np
+from numpy.typing import NDArray
 
+from knowledge.model import NO_ANSWER
 from knowledge.understanding import thresholds
 from knowledge.understanding.features import Floats
 from knowledge.understanding.gist import Gist
-from knowledge.understanding.lessons import FACTS, AnswerKey, Lesson
+from knowledge.understanding.judgement import Judgement, shipped
+from knowledge.understanding.lessons import FACTS, AnswerKey, Lessons
 from knowledge.understanding.lexical import Lexical
 from knowledge.understanding.linear import Numbers, chance
 
+_LEAD = 2.0
+"""The most that one answer can be ahead."""
 _ROW, _STEP = 5, 3
 """Words in a row that are looked at together, and how far apart such rows begin."""
 
 
 @dataclass(slots=True)
 class Evidence:
-    """A number an answer in each array; what is weighed how stands in `thresholds`."""
+    """A number an answer in each array; what counts how much stands in `weights.json`."""
 
     lexical: Numbers
     """Margin of the letters and words."""
@@ -32,8 +37,24 @@ class Evidence:
     """... and their greatest likeness."""
     mismatch: Numbers
     """1 where just one of the words and that text holds a negation."""
+    reply: Numbers
+    """Margin of the words as a reply to the question ..."""
+    no_reply: Numbers
+    """... and as a reply that answers it not."""
+    lead: Numbers
+    """How far that margin is above those of the question's other answers ..."""
+    near_lead: Numbers
+    """... and the likeness of a few words above theirs."""
+    long: float
+    """Number of the words, in tens."""
+    whole: float
+    """1 for a sentence of several clauses."""
     meaning: Numbers | None = None
-    """Margin of the meaning, if the encoder was asked."""
+    """Margin of the meaning, if the encoder was asked ..."""
+    reply_meaning: Numbers | None = None
+    """... by how much it is more of a reply with that answer than of one with none ..."""
+    meaning_lead: Numbers | None = None
+    """... and how far its margin is above those of the question's other answers."""
     asked: float = 0.0
     """1 if the words ask: "is it CSP?" ..."""
     supposed: float = 0.0
@@ -68,30 +89,40 @@ class Evidence:
             setattr(self, name, np.zeros(len(self.lexical)))
 
     def columns(self) -> Numbers:
-        """All of it as one array: a row an answer, a column a piece of evidence, in the order of `FactWeights`."""
-        meaning = np.zeros(len(self.lexical)) if self.meaning is None else self.meaning
-        doubts = (
-            self.asked, self.supposed, self.unreal, self.unknown, self.supposed_around, self.elsewhere, self.quoted,
-        )  # fmt: skip
-        same = (np.full(len(self.lexical), one) for one in doubts)
-        phrases = (self.phrase, self.size, self.phrase_doubted, self.phrase_negated, self.turned, self.rival)
-        likely = (self.lexical, self.likeness, self.near, self.near_likeness, self.mismatch)
-        return np.stack((*likely, *same, *phrases, self.aside, meaning), axis=1)
+        """All of it as one array: a row an answer, a column a piece of evidence, in the order of `PIECES`."""
+        each = (getattr(self, name) for name in PIECES)
+        absent = np.zeros(len(self.lexical))
+        return np.stack([absent if one is None else np.broadcast_to(one, absent.shape) for one in each], axis=1)
 
     def shares(self) -> Numbers:
         """How probable it is that each answer is stated."""
-        weights = thresholds.FACT_LEXICAL if self.meaning is None else thresholds.FACT_MEANING
-        return chance(self.columns() @ np.array(weights[1:]) + weights.bias)
+        judgement = _BY_WORDS if self.meaning is None else _BY_MEANING
+        return chance(judgement.scores(self.columns()))
+
+
+PIECES = tuple(piece.name for piece in fields(Evidence))
+"""The names of all pieces of evidence."""
+_BY_WORDS = Judgement.of(shipped().facts_by_words, PIECES)
+_BY_MEANING = Judgement.of(shipped().facts_by_meaning, PIECES)
 
 
 class Statements:
     """Answers learnt from what partners say, beside texts that state none. Thread-safe once made."""
 
-    def __init__(self, lesson: Lesson, lexical: Lexical, negating: frozenset[str]) -> None:
-        """`lesson` is the one on facts, which `lexical` has learnt; `negating` are folded words that negate."""
+    def __init__(self, lessons: Lessons, lexical: Lexical, negating: frozenset[str]) -> None:
+        """`lessons` are all those that `lexical` has learnt; `negating` are folded words that negate."""
+        lesson = lessons[FACTS]
         self._lexical = lexical
         self._negating = negating
         self.keys: tuple[AnswerKey, ...] = tuple(_key(name) for name in lesson.classes)
+        self._answers = np.array(
+            [lexical.spans[name].start + lessons[name].classes.index(answer) for name, answer in self.keys],
+            dtype=np.intp,
+        )
+        self._none = np.array(
+            [lexical.spans[name].start + lessons[name].classes.index(NO_ANSWER) for name, _ in self.keys], dtype=np.intp
+        )
+        self._rivals = _rivals(self.keys)
         self._negated = np.array([not negating.isdisjoint(words) for words in lesson.words], dtype=bool)
 
     def evidence(self, parts: Sequence[Sequence[str]], closely: Sequence[bool]) -> list[Evidence | None]:
@@ -107,21 +138,42 @@ class Statements:
         if not texts or not self.keys:
             return [None] * len(parts)
         vectors = self._lexical.vectors(*texts)
-        margins, likeness = self._lexical.margins(FACTS, vectors), self._lexical.likeness(FACTS, vectors)
+        every, likeness = self._lexical.every_margin(vectors), self._lexical.likeness(FACTS, vectors)
         found: list[Evidence | None] = []
-        for words, begin, end in zip(parts, starts, [*starts[1:], len(texts)], strict=True):
+        for words, close, begin, end in zip(parts, closely, starts, [*starts[1:], len(texts)], strict=True):
             # A few words that nothing is known of have but the offsets for margins.
             own = [row for row in range(begin, end) if vectors.known[row]]
-            found.append(self._evidence(words, margins[own], likeness[own]) if vectors.known[begin] else None)
+            found.append(
+                self._evidence(words, every[own], likeness[own], whole=not close) if vectors.known[begin] else None
+            )
         return found
 
-    def _evidence(self, words: Sequence[str], margins: Numbers, likeness: Floats) -> Evidence:
+    def _evidence(self, words: Sequence[str], every: Numbers, likeness: Floats, *, whole: bool) -> Evidence:
         """The evidence of a part: the first row is the whole of it, the others a few words in a row."""
+        margins = every[:, self._lexical.spans[FACTS]]
         alike, nearest = self._lexical.best(FACTS, likeness[0])
         near = self._lexical.best(FACTS, likeness.max(axis=0))[0] if len(likeness) > 1 else alike
         negated = not self._negating.isdisjoint(words)
         mismatch = np.where(nearest >= 0, self._negated[nearest] != negated, False)
-        return Evidence(margins[0], alike, margins.max(axis=0), near, mismatch.astype(np.float64))
+        return Evidence(
+            margins[0],
+            alike,
+            margins.max(axis=0),
+            near,
+            mismatch.astype(np.float64),
+            reply := every[0, self._answers],
+            every[0, self._none],
+            self._lead(reply),
+            self._lead(near),
+            len(words) / 10.0,
+            float(whole),
+        )
+
+    def _lead(self, values: Numbers) -> Numbers:
+        """How far each answer's value is above the greatest of the question's other answers."""
+        others = np.where(self._rivals < 0, -np.inf, values[self._rivals])
+        lead: Numbers = np.clip(values - others.max(axis=1), -_LEAD, _LEAD)
+        return lead
 
     def add_meaning(self, evidence: Evidence, spoken: str, gist: Gist) -> None:
         """What the meaning speaks for, if all else leaves something open and there is an encoder."""
@@ -132,6 +184,19 @@ class Statements:
             seen = gist.of(spoken)
             if seen is not None:
                 evidence.meaning = gist.meaning.margins(FACTS, seen)
+                every = gist.meaning.every_margin(seen)
+                evidence.reply_meaning = every[self._answers] - every[self._none]
+                evidence.meaning_lead = self._lead(evidence.meaning)
+
+
+def _rivals(keys: Sequence[AnswerKey]) -> NDArray[np.intp]:
+    """A row an answer: places of the other answers of its question, filled up with -1."""
+    others = [
+        [place for place, (name, answer) in enumerate(keys) if name == question and answer != own]
+        for question, own in keys
+    ]
+    most = max(map(len, others), default=0)
+    return np.array([[*row, *[-1] * (most - len(row))] for row in others], dtype=np.intp).reshape(len(keys), most)
 
 
 def _few(words: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -20,8 +20,6 @@ and of STATED, as written, precision / recall of facts in sentences and in reque
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 TEXT_LIMIT = 2000
 """Characters of a text that any model sees."""
 
@@ -61,113 +59,22 @@ PLAIN = 0.98
 """Probability of an answer read from "yes", "no", a label, a number or "both"."""
 HEDGED = 0.8
 """What is left of a probability after "I think"."""
-ANSWER_READ = 0.5
+ANSWER_READ = 0.6
 """Probability from which a reply in other words is read as an answer ..."""
-ANSWER_UNKNOWN = 0.5
+ANSWER_UNKNOWN = 0.6
 """... and as "I don't know"."""
 ANSWER_SURE = 0.9
 """Probability by words alone below which the encoder is asked for the answer as well."""
 
-
-class ReplyWeights(NamedTuple):
-    """What each piece of evidence for an answer counts; the pieces are those of `answering.ReplyEvidence`."""
-
-    lexical: float
-    likeness: float
-    mismatch: float
-    echo: float
-    tail: float
-    tail_likeness: float
-    taken_back: float
-    phrase: float
-    rival: float
-    denied: float
-    stated: float
-    said: float
-    contradicted: float
-    bias_unknown: float
-    knowing: float
-    unknown: float
-    opens_unknown: float
-    bias_none: float
-    asks: float
-    opens_asking: float
-    doubts: float
-    opens_doubt: float
-    either: float
-    either_named: float
-    elsewhere: float
-    aside: float
-    long: float
-    meaning: float = 0.0
-    knowing_meaning: float = 0.0
-
-
-REPLY_LEXICAL = ReplyWeights(
-    lexical=2.09, likeness=1.74, mismatch=-0.34, echo=0.0, tail=0.68, tail_likeness=0.24, taken_back=0.27, phrase=0.0,
-    rival=-1.03, denied=-0.59, stated=0.3, said=1.36, contradicted=-0.34, bias_unknown=0.12, knowing=2.22, unknown=0.3,
-    opens_unknown=0.84, bias_none=-1.06, asks=2.72, opens_asking=0.0, doubts=1.34, opens_doubt=0.0, either=1.17, either_named=0.0, elsewhere=0.0,
-    aside=-0.39, long=-0.66,
-)  # fmt: skip
-"""Where the encoder is not asked ..."""
-REPLY_MEANING = ReplyWeights(
-    lexical=1.45, likeness=1.79, mismatch=-0.3, echo=0.0, tail=0.56, tail_likeness=0.24, taken_back=0.35, phrase=0.0,
-    rival=-1.15, denied=-0.55, stated=0.19, said=1.25, contradicted=-0.33, bias_unknown=0.19, knowing=1.87,
-    unknown=0.18, opens_unknown=0.89, bias_none=-1.12, asks=2.63, opens_asking=0.0, doubts=1.44, opens_doubt=0.0, either=1.18, either_named=0.0,
-    elsewhere=0.0, aside=-0.53, long=-0.59, meaning=0.64, knowing_meaning=0.49,
-)  # fmt: skip
-"""... and where it is. Fitted on the development half of `tests/understanding`."""
-
 # Facts
 
-
-class FactWeights(NamedTuple):
-    """What each piece of evidence for a fact counts, in log odds; the pieces are those of `statements.Evidence`."""
-
-    bias: float
-    lexical: float
-    likeness: float
-    near: float
-    near_likeness: float
-    mismatch: float
-    asked: float
-    supposed: float
-    unreal: float
-    unknown: float
-    supposed_around: float
-    elsewhere: float
-    quoted: float
-    phrase: float
-    size: float
-    phrase_doubted: float
-    phrase_negated: float
-    turned: float
-    rival: float
-    aside: float
-    meaning: float = 0.0
-
-
-FACT_LEXICAL = FactWeights(
-    bias=-0.99, lexical=2.03, likeness=-2.45, near=1.06, near_likeness=5.01, mismatch=-1.49, asked=-0.29,
-    supposed=0.02, unreal=-0.4, unknown=-0.17,
-    supposed_around=0.0, elsewhere=0.0, quoted=0.0, phrase=3.98, size=-0.81, phrase_doubted=-2.2, phrase_negated=-3.32,
-    turned=0.54, rival=-4.41, aside=-2.46,
-)  # fmt: skip
-"""Where the encoder is not asked ..."""
-FACT_MEANING = FactWeights(
-    bias=-0.73, lexical=0.95, likeness=-3.91, near=0.38, near_likeness=6.16, mismatch=-1.03, asked=-0.37,
-    supposed=-0.3, unreal=-0.34, unknown=0.06,
-    supposed_around=0.0, elsewhere=0.0, quoted=0.0, phrase=3.3, size=-0.67, phrase_doubted=-1.15, phrase_negated=-3.11,
-    turned=0.69, rival=-2.93, aside=-2.15, meaning=1.43,
-)  # fmt: skip
-"""... and where it is. Fitted on the development half of `tests/understanding`."""
-OPEN_FROM, OPEN_TO = 0.35, 0.72
+OPEN_FROM, OPEN_TO = 0.55, 0.75
 """Probabilities, by words alone, between which the encoder is asked whether a fact is stated."""
-STATED = 0.6
+STATED = 0.75
 """Probability from which words state a fact ..."""
 STATED_SUPPOSED = 0.95
 """... in spite of an "if" or "when" among them ..."""
-STATED_ASIDE = 0.75
+STATED_ASIDE = 0.8
 """... of a question that the message's subject does not have ..."""
 STATED_LEAD = 0.2
 """... and by how much more probably than another answer to the same question, if both are."""

@@ -1,16 +1,16 @@
-"""`python -m tests.understanding.fitting`: fit the weights of `thresholds` on the development half and print them.
+"""`python -m tests.understanding.fitting`: fit the weights of all evidence on the development half.
 
-What is printed is pasted into `knowledge/understanding/thresholds.py`. For answers the figures come from messages that
-the weights were not fitted on (five folds); the few weights of facts are fitted on thousands of messages and judged on
-the same.
+Prints how well they do on messages that they were not fitted on (five folds), for several thresholds; `--write` puts
+them into `knowledge/understanding/weights.json`.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,26 +18,33 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+from sklearn.preprocessing import PolynomialFeatures, StandardScaler  # type: ignore[import-untyped]
 
 from knowledge.loading import CONTENT, MEANING, load
 from knowledge.model import NO_ANSWER, UNKNOWN_ANSWER, Knowledge
-from knowledge.understanding import ReadAnswer, Understanding, thresholds
+from knowledge.understanding import ReadAnswer, Understanding, answering, statements, thresholds
 from knowledge.understanding.encoder import Encoder, load_encoder
 from knowledge.understanding.features import Floats
 from knowledge.understanding.gist import Gist
+from knowledge.understanding.judgement import WEIGHTS, Judgement, Weights, write
+from knowledge.understanding.lessons import AnswerKey
+from knowledge.understanding.linear import Numbers, chance
 from knowledge.understanding.meaning import Meaning
 from tests.understanding import material
 from tests.understanding.figures import closure
 from tests.understanding.material import UNKNOWN
 from tests.understanding.noise import as_written, with_typos
 
-Numbers = NDArray[np.float64]
-
 _FOLDS = 5
 _HOLD = 0.002
 """How strongly the weights of answers are held near 0."""
 _READ_FROM = (0.4, 0.5, 0.6, 0.7, 0.8)
-_STATED_FROM = (0.5, 0.6, 0.7, 0.8)
+_STATED_FROM = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+_REACH = 0.01
+"""How far the weights of facts may go from 0."""
+_DIGITS = 4
+_UNLIKELY, _FEW = 0.02, 10
+"""Of the answers less likely than that only one in so many is looked at."""
 _EVERYTHING = 2.0
 """A threshold that no probability reaches."""
 
@@ -145,10 +152,9 @@ def _read(sample: Sample, weights: Numbers, least: float) -> str:
     return sample.classes[best] if parts[best] / parts.sum() >= least else NO_ANSWER
 
 
-def answers(understanding: Understanding, meaning: Meaning | None) -> None:
-    """Fit and print the weights of answers, and the curve of `ANSWER_READ`."""
-    names = thresholds.ReplyWeights._fields
-    used = np.array([float(meaning is not None or "meaning" not in name) for name in names])
+def answers(understanding: Understanding, meaning: Meaning | None) -> Weights:
+    """Fit the weights of answers and print the curve of `ANSWER_READ`."""
+    used = np.array([float(meaning is not None or "meaning" not in name) for name in answering.PIECES])
     samples = list(replies(understanding, meaning))
     by_fold = {fold: fit_choice([sample for sample in samples if sample.fold != fold], used) for fold in range(_FOLDS)}
     for locale in material.locales():
@@ -159,8 +165,8 @@ def answers(understanding: Understanding, meaning: Meaning | None) -> None:
             right = sum(got == sample.expected for got, sample in zip(read, own, strict=True))
             wrong = sum(got not in (NO_ANSWER, sample.expected) for got, sample in zip(read, own, strict=True))
             curve.append(f"{least}: {100 * right / len(own):.1f} / {100 * wrong / len(own):.1f}")
-        print(f"  {locale}, {len(own)} replies, right / wrong from   " + "   ".join(curve))
-    _show("Reply", names, fit_choice(samples, used))
+        print(f"  {locale}, {len(own)} replies, right / wrong from   " + "   ".join(curve), flush=True)
+    return Weights(alone=_rounded(answering.PIECES, fit_choice(samples, used)))
 
 
 def _messages() -> Iterator[tuple[str, str, str, Mapping[str, str]]]:
@@ -171,70 +177,128 @@ def _messages() -> Iterator[tuple[str, str, str, Mapping[str, str]]]:
         yield from (("requests", locale, line.text, line.facts) for line in half.decided)
 
 
-def facts(understanding: Understanding, knowledge: Knowledge, meaning: Meaning | None) -> None:
-    """Fit and print the weights of facts, and the curve of `STATED`."""
-    names = thresholds.FactWeights._fields
-    rows: list[Numbers] = []
-    labels: list[bool] = []
-    for _, locale, text, stated in _messages():
+@dataclass(frozen=True)
+class Candidate:
+    """An answer that a message may state, by the part that states it likeliest."""
+
+    message: int
+    fold: int
+    key: AnswerKey
+    row: Numbers
+    stated: bool
+    kind: str = ""
+    """Of messages as written: their kind and language; empty for those with slips."""
+    weight: float = 1.0
+    """For how many like it it stands."""
+
+
+def candidates(understanding: Understanding, knowledge: Knowledge, meaning: Meaning | None) -> Iterator[Candidate]:
+    """All answers that the messages of the development half may state, as written and with slips."""
+    number = itertools.count()
+    for kind, locale, text, facts in _messages():
+        fold, stated = zlib.crc32(text.encode()) % _FOLDS, closure(facts, knowledge)
         for noise in (as_written, with_typos):
-            for key, row in _likeliest(understanding, noise(text), locale, meaning).items():
-                rows.append(row)
-                labels.append(closure(stated, knowledge).get(key[0]) == key[1])
-    model = LogisticRegression(C=20.0, max_iter=2000).fit(np.array(rows), np.array(labels))
-    weights = thresholds.FactWeights(float(model.intercept_[0]), *map(float, model.coef_[0]))
-    name = "FACT_LEXICAL" if meaning is None else "FACT_MEANING"
-    before, threshold = getattr(thresholds, name), thresholds.STATED
-    for least in _STATED_FROM:
-        setattr(thresholds, name, weights)
-        thresholds.STATED = least
-        print(f"  from {least}   " + "   ".join(_agreement(understanding, knowledge, meaning)))
-    setattr(thresholds, name, before)
-    thresholds.STATED = threshold
-    _show("Fact", names, np.array(weights))
+            message = next(number)
+            name = f"{kind} {locale}" if noise is as_written else ""
+            for key, (share, row) in _likeliest(understanding, noise(text), locale, meaning).items():
+                one = Candidate(message, fold, key, row, stated.get(key[0]) == key[1], name)
+                # Most answers are plainly not stated by most messages: a few of these stand for all.
+                if one.stated or share >= _UNLIKELY:
+                    yield one
+                elif zlib.crc32(f"{text} {key}".encode()) % _FEW == 0:
+                    yield replace(one, weight=float(_FEW))
 
 
 def _likeliest(
     understanding: Understanding, text: str, locale: str, meaning: Meaning | None
-) -> dict[tuple[str, str], Numbers]:
-    """For each answer that may be stated the evidence of the part that states it likeliest."""
+) -> dict[AnswerKey, tuple[float, Numbers]]:
     message = understanding.prepare(text, locale)
     heard = understanding.facts.hear(message.folded, message.marks, message.language)
     relevant = understanding.relevant(understanding.rank(message, Gist(None)), None)
-    best: dict[tuple[str, str], tuple[float, Numbers]] = {}
+    best: dict[AnswerKey, tuple[float, Numbers]] = {}
     for _, evidence in understanding.facts.evidence(heard, Gist(meaning), relevant):
         for key, share, row in zip(understanding.facts.keys, evidence.shares(), evidence.columns(), strict=True):
             if key not in best or share > best[key][0]:
                 best[key] = float(share), row
-    return {key: row for key, (_, row) in best.items()}
+    return best
 
 
-def _agreement(understanding: Understanding, knowledge: Knowledge, meaning: Meaning | None) -> Iterator[str]:
-    """Precision and recall of facts, by kind of message and language."""
-    counts: dict[str, list[int]] = {}
-    for kind, locale, text, stated in _messages():
-        message = understanding.prepare(text, locale)
-        relevant = understanding.relevant(understanding.rank(message, Gist(None)), None)
-        found = understanding.facts.read(message.folded, message.marks, message.language, Gist(meaning), relevant)
-        read = closure({fact.question: fact.answer for fact in found.facts}, knowledge).items()
-        wanted = closure(stated, knowledge).items()
-        count = counts.setdefault(f"{kind} {locale}", [0, 0, 0])
-        for place, more in enumerate((len(read & wanted), len(read), len(wanted))):
-            count[place] += more
-    for name, (both, read_, wanted_) in counts.items():
-        yield f"{name} {100 * both / max(1, read_):.1f} / {100 * both / max(1, wanted_):.1f}"
+def facts(understanding: Understanding, knowledge: Knowledge, meaning: Meaning | None) -> Weights:
+    """Fit the weights of facts and print the curve of `STATED`."""
+    found = list(candidates(understanding, knowledge, meaning))
+    shares = np.zeros(len(found))
+    folds = np.array([one.fold for one in found])
+    for fold in range(_FOLDS):
+        judgement = Judgement.of(fit_facts([one for one in found if one.fold != fold]), statements.PIECES)
+        own = np.flatnonzero(folds == fold)
+        shares[own] = chance(judgement.scores(np.array([found[place].row for place in own])))
+    for kind in sorted({one.kind for one in found} - {""}):
+        print(f"  {kind}, precision / recall from   " + "   ".join(_curve(found, shares, kind)), flush=True)
+    return fit_facts(found)
 
 
-def _show(kind: str, names: Iterable[str], weights: Numbers) -> None:
-    shown = ", ".join(f"{name}={weight:.2f}" for name, weight in zip(names, weights, strict=True))
-    print(f"  {kind}Weights({shown})")
+def _curve(found: Sequence[Candidate], shares: Numbers, kind: str) -> Iterator[str]:
+    """Precision and recall of the likeliest answer to each question of each message, for several thresholds."""
+    best: dict[tuple[int, str], int] = {}
+    for place, one in enumerate(found):
+        spot = one.message, one.key[0]
+        if one.kind == kind and (spot not in best or shares[place] > shares[best[spot]]):
+            best[spot] = place
+    wanted = sum(one.stated for one in found if one.kind == kind)
+    for least in _STATED_FROM:
+        read = [found[place].stated for place in best.values() if shares[place] >= least]
+        yield f"{least}: {100 * sum(read) / max(1, len(read)):.1f} / {100 * sum(read) / max(1, wanted):.1f}"
+
+
+def fit_facts(found: Sequence[Candidate]) -> Weights:
+    """Weights of the pieces of evidence, alone and in pairs, that tell stated answers from others (logistic)."""
+    rows = np.array([one.row for one in found])
+    scaler = StandardScaler().fit(rows)
+    products = PolynomialFeatures(2, include_bias=False).fit(rows[:1])
+    model = LogisticRegression(C=_REACH, max_iter=2000, tol=1e-3)
+    model.fit(
+        products.transform(scaler.transform(rows)),
+        [one.stated for one in found],
+        sample_weight=[one.weight for one in found],
+    )
+    return _unscaled(float(model.intercept_[0]), model.coef_[0], products.powers_, scaler)
+
+
+def _unscaled(bias: float, slopes: Numbers, powers: NDArray[np.int64], scaler: Any) -> Weights:
+    """The weights of pieces and products as they come, from those of pieces brought to mean 0 and spread 1."""
+    means, spreads = scaler.mean_, scaler.scale_
+    alone, pairs = np.zeros(len(means)), np.zeros((len(means), len(means)))
+    for slope, power in zip(slopes, powers, strict=True):
+        places = [place for place, times in enumerate(power) for _ in range(times)]
+        scaled = slope / np.prod(spreads[places])
+        if len(places) == 1:
+            alone[places[0]] += scaled
+            bias -= scaled * means[places[0]]
+        else:
+            one, other = places
+            pairs[one, other] += scaled
+            alone[one] -= scaled * means[other]
+            alone[other] -= scaled * means[one]
+            bias += scaled * means[one] * means[other]
+    named = {name: _rounded(statements.PIECES, row) for name, row in zip(statements.PIECES, pairs, strict=True)}
+    return Weights(
+        bias=round(bias, _DIGITS),
+        alone=_rounded(statements.PIECES, alone),
+        pairs={name: others for name, others in named.items() if others},
+    )
+
+
+def _rounded(names: Iterable[str], weights: Numbers) -> dict[str, float]:
+    rounded = {name: round(float(weight), _DIGITS) for name, weight in zip(names, weights, strict=True)}
+    return {name: weight for name, weight in rounded.items() if weight}
 
 
 def main() -> None:
     """Fit what is asked for, without the encoder and with it."""
     parser = argparse.ArgumentParser(prog="python -m tests.understanding.fitting", description=__doc__)
     parser.add_argument("--only", choices=("answers", "facts"), help="fit these alone")
-    only = parser.parse_args().only
+    parser.add_argument("--write", action="store_true", help=f"put the weights into {WEIGHTS.name}")
+    options = parser.parse_args()
     knowledge = load()
     installed = load_encoder()
     encoder = Remembering(installed) if installed is not None else None
@@ -243,12 +307,16 @@ def main() -> None:
     )
     thresholds.ANSWER_SURE = _EVERYTHING
     thresholds.OPEN_FROM, thresholds.OPEN_TO = 0.0, 1.0
+    fitted: dict[str, Weights] = {}
     for meaning in (None, understanding.meaning) if understanding.meaning is not None else (None,):
-        print("Without the encoder" if meaning is None else "With the encoder")
-        if only != "facts":
-            answers(understanding, meaning)
-        if only != "answers":
-            facts(understanding, knowledge, meaning)
+        by = "words" if meaning is None else "meaning"
+        print(f"By {by}", flush=True)
+        if options.only != "facts":
+            fitted[f"replies_by_{by}"] = answers(understanding, meaning)
+        if options.only != "answers":
+            fitted[f"facts_by_{by}"] = facts(understanding, knowledge, meaning)
+    if options.write:
+        write(fitted)
 
 
 if __name__ == "__main__":
