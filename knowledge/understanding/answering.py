@@ -13,7 +13,7 @@ from knowledge.model import NO_ANSWER, UNKNOWN_ANSWER
 from knowledge.understanding import thresholds
 from knowledge.understanding.folding import Folded
 from knowledge.understanding.gist import Gist
-from knowledge.understanding.judgement import Judgement, shipped
+from knowledge.understanding.judgement import Judges
 from knowledge.understanding.lessons import ASKED, KNOWING, Lesson, part_of
 from knowledge.understanding.lexical import Lexical
 from knowledge.understanding.linear import Numbers, shares
@@ -40,6 +40,8 @@ class ReplyEvidence:
     """Margin of its words for "I don't know", whatever was asked."""
     long: float
     """1 if the reply is long."""
+    few: bool
+    """It was learnt from few texts."""
     tail: Numbers = field(init=False)
     """Margin of what follows on a correction, "EA, no wait, CSP", plus one ..."""
     tail_likeness: Numbers = field(init=False)
@@ -103,8 +105,7 @@ class ReplyEvidence:
 
     def shares(self) -> Numbers:
         """How probable each class is; they add up to 1."""
-        judgement = _BY_WORDS if self.meaning is None else _BY_MEANING
-        return shares(judgement.scores(self.columns()))
+        return shares(_JUDGES.scores(self.columns(), few=self.few, meant=self.meaning is not None))
 
 
 _EVERY = (
@@ -120,8 +121,7 @@ _OF_NONE = (
 """... and on no answer at all."""
 PIECES = (*_EVERY, "bias_unknown", *_OF_UNKNOWN, "bias_none", *_OF_NONE)
 """The names of all pieces of evidence."""
-_BY_WORDS = Judgement.of(shipped().replies_by_words, PIECES)
-_BY_MEANING = Judgement.of(shipped().replies_by_meaning, PIECES)
+_JUDGES = Judges("replies", PIECES)
 
 
 class Answering:
@@ -157,6 +157,7 @@ class Answering:
             echo=_echo(lesson, nearest) * float(words[-1] == ASKED),
             knowing=float(self._lexical.margins(KNOWING, vectors)[0, 0]),
             long=float(len(words) > _LONG),
+            few=lesson.few,
         )
         if vectors.known[1]:
             evidence.tail, evidence.taken_back = margins[1] + 1.0, margins[0]

@@ -6,10 +6,12 @@ of `tests/understanding`.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict
@@ -32,7 +34,7 @@ class Weights(BaseModel):
 
 
 class AllWeights(BaseModel):
-    """The judgements that there are, by words alone and with the encoder's meaning."""
+    """The judgements that there are: by words alone or with the encoder's meaning, learnt from many texts or few."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -40,6 +42,10 @@ class AllWeights(BaseModel):
     facts_by_meaning: Weights
     replies_by_words: Weights
     replies_by_meaning: Weights
+    few_facts_by_words: Weights
+    few_facts_by_meaning: Weights
+    few_replies_by_words: Weights
+    few_replies_by_meaning: Weights
 
 
 @dataclass(frozen=True)
@@ -66,6 +72,20 @@ class Judgement:
         """A score for each row of `columns`, which has a column a piece of evidence."""
         scored: Numbers = columns @ self.alone + ((columns @ self.pairs) * columns).sum(axis=1) + self.bias
         return scored
+
+
+class Judges:
+    """The judgements of one kind."""
+
+    def __init__(self, kind: Literal["facts", "replies"], pieces: Sequence[str]) -> None:
+        self._each = {
+            (few, meant): Judgement.of(getattr(shipped(), f"{'few_' * few}{kind}_by_{by}"), pieces)
+            for few, (meant, by) in itertools.product((False, True), ((False, "words"), (True, "meaning")))
+        }
+
+    def scores(self, columns: Numbers, *, few: bool, meant: bool) -> Numbers:
+        """A score for each row of evidence: learnt from `few` texts, `meant` if the encoder was asked."""
+        return self._each[few, meant].scores(columns)
 
 
 @cache

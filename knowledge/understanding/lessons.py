@@ -20,6 +20,10 @@ TOPICS, FACTS, KNOWING = "topics", "facts", "knowing"
 """Names of the lessons that are about no one question. `KNOWING` tells whether a reply says "I don't know"."""
 
 
+_FEW = 60
+"""Texts a class, on average, below which there are few."""
+
+
 @dataclass(frozen=True)
 class Lesson:
     """Texts, and the classes that each belongs to."""
@@ -38,6 +42,11 @@ class Lesson:
     def spoken(self) -> tuple[str, ...]:
         """Each text as the encoder is shown it."""
         return tuple(split(text).spoken() for text in self.texts)
+
+    @cached_property
+    def few(self) -> bool:
+        """Whether there are few texts to learn each class from."""
+        return sum(map(len, self.labels)) < _FEW * len(self.classes)
 
     @cached_property
     def digest(self) -> str:

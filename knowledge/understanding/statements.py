@@ -12,7 +12,7 @@ from knowledge.model import NO_ANSWER
 from knowledge.understanding import thresholds
 from knowledge.understanding.features import Floats
 from knowledge.understanding.gist import Gist
-from knowledge.understanding.judgement import Judgement, shipped
+from knowledge.understanding.judgement import Judges
 from knowledge.understanding.lessons import FACTS, AnswerKey, Lessons
 from knowledge.understanding.lexical import Lexical
 from knowledge.understanding.linear import Numbers, chance
@@ -49,6 +49,8 @@ class Evidence:
     """Number of the words, in tens."""
     whole: float
     """1 for a sentence of several clauses."""
+    few: bool
+    """It was learnt from few texts, and is no evidence itself."""
     meaning: Numbers | None = None
     """Margin of the meaning, if the encoder was asked ..."""
     reply_meaning: Numbers | None = None
@@ -96,14 +98,12 @@ class Evidence:
 
     def shares(self) -> Numbers:
         """How probable it is that each answer is stated."""
-        judgement = _BY_WORDS if self.meaning is None else _BY_MEANING
-        return chance(judgement.scores(self.columns()))
+        return chance(_JUDGES.scores(self.columns(), few=self.few, meant=self.meaning is not None))
 
 
-PIECES = tuple(piece.name for piece in fields(Evidence))
+PIECES = tuple(piece.name for piece in fields(Evidence) if piece.name != "few")
 """The names of all pieces of evidence."""
-_BY_WORDS = Judgement.of(shipped().facts_by_words, PIECES)
-_BY_MEANING = Judgement.of(shipped().facts_by_meaning, PIECES)
+_JUDGES = Judges("facts", PIECES)
 
 
 class Statements:
@@ -122,6 +122,7 @@ class Statements:
         self._none = np.array(
             [lexical.spans[name].start + lessons[name].classes.index(NO_ANSWER) for name, _ in self.keys], dtype=np.intp
         )
+        self._few = lesson.few
         self._rivals = _rivals(self.keys)
         self._negated = np.array([not negating.isdisjoint(words) for words in lesson.words], dtype=bool)
 
@@ -167,6 +168,7 @@ class Statements:
             self._lead(near),
             len(words) / 10.0,
             float(whole),
+            self._few,
         )
 
     def _lead(self, values: Numbers) -> Numbers:

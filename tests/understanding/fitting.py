@@ -20,16 +20,17 @@ from scipy.optimize import minimize  # type: ignore[import-untyped]
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 from sklearn.preprocessing import PolynomialFeatures, StandardScaler  # type: ignore[import-untyped]
 
-from knowledge.loading import CONTENT, MEANING, load
-from knowledge.model import NO_ANSWER, UNKNOWN_ANSWER, Knowledge
+from knowledge.loading import load
+from knowledge.model import NO_ANSWER, UNKNOWN_ANSWER, Knowledge, Utterances
 from knowledge.understanding import ReadAnswer, Understanding, answering, statements, thresholds
 from knowledge.understanding.encoder import Encoder, load_encoder
 from knowledge.understanding.features import Floats
 from knowledge.understanding.gist import Gist
 from knowledge.understanding.judgement import WEIGHTS, Judgement, Weights, write
-from knowledge.understanding.lessons import AnswerKey
+from knowledge.understanding.lessons import AnswerKey, lessons_of
 from knowledge.understanding.linear import Numbers, chance
 from knowledge.understanding.meaning import Meaning
+from knowledge.understanding.vectors import VectorStore
 from tests.understanding import material
 from tests.understanding.figures import closure
 from tests.understanding.material import UNKNOWN
@@ -223,18 +224,18 @@ def _likeliest(
     return best
 
 
-def facts(understanding: Understanding, knowledge: Knowledge, meaning: Meaning | None) -> Weights:
+def facts(understanding: Understanding, knowledge: Knowledge, meaning: Meaning | None, degree: int) -> Weights:
     """Fit the weights of facts and print the curve of `STATED`."""
     found = list(candidates(understanding, knowledge, meaning))
     shares = np.zeros(len(found))
     folds = np.array([one.fold for one in found])
     for fold in range(_FOLDS):
-        judgement = Judgement.of(fit_facts([one for one in found if one.fold != fold]), statements.PIECES)
+        judgement = Judgement.of(fit_facts([one for one in found if one.fold != fold], degree), statements.PIECES)
         own = np.flatnonzero(folds == fold)
         shares[own] = chance(judgement.scores(np.array([found[place].row for place in own])))
     for kind in sorted({one.kind for one in found} - {""}):
         print(f"  {kind}, precision / recall from   " + "   ".join(_curve(found, shares, kind)), flush=True)
-    return fit_facts(found)
+    return fit_facts(found, degree)
 
 
 def _curve(found: Sequence[Candidate], shares: Numbers, kind: str) -> Iterator[str]:
@@ -250,11 +251,11 @@ def _curve(found: Sequence[Candidate], shares: Numbers, kind: str) -> Iterator[s
         yield f"{least}: {100 * sum(read) / max(1, len(read)):.1f} / {100 * sum(read) / max(1, wanted):.1f}"
 
 
-def fit_facts(found: Sequence[Candidate]) -> Weights:
-    """Weights of the pieces of evidence, alone and in pairs, that tell stated answers from others (logistic)."""
+def fit_facts(found: Sequence[Candidate], degree: int) -> Weights:
+    """Weights of the pieces of evidence that tell stated answers from others; of `degree` 2, in pairs too."""
     rows = np.array([one.row for one in found])
     scaler = StandardScaler().fit(rows)
-    products = PolynomialFeatures(2, include_bias=False).fit(rows[:1])
+    products = PolynomialFeatures(degree, include_bias=False).fit(rows[:1])
     model = LogisticRegression(C=_REACH, max_iter=2000, tol=1e-3)
     model.fit(
         products.transform(scaler.transform(rows)),
@@ -299,24 +300,32 @@ def main() -> None:
     parser.add_argument("--only", choices=("answers", "facts"), help="fit these alone")
     parser.add_argument("--write", action="store_true", help=f"put the weights into {WEIGHTS.name}")
     options = parser.parse_args()
-    knowledge = load()
     installed = load_encoder()
     encoder = Remembering(installed) if installed is not None else None
-    understanding = Understanding(
-        knowledge, encoder=encoder, learnt=CONTENT / MEANING, cache=Path(".cache/understanding.npz")
-    )
     thresholds.ANSWER_SURE = _EVERYTHING
     thresholds.OPEN_FROM, thresholds.OPEN_TO = 0.0, 1.0
     fitted: dict[str, Weights] = {}
-    for meaning in (None, understanding.meaning) if understanding.meaning is not None else (None,):
-        by = "words" if meaning is None else "meaning"
-        print(f"By {by}", flush=True)
-        if options.only != "facts":
-            fitted[f"replies_by_{by}"] = answers(understanding, meaning)
-        if options.only != "answers":
-            fitted[f"facts_by_{by}"] = facts(understanding, knowledge, meaning)
+    knowledge = load()
+    for few, learnt in (("", knowledge), ("few_", without_utterances(knowledge))):
+        lessons = lessons_of(learnt)
+        understanding = Understanding(learnt)
+        meanings: dict[str, Meaning | None] = {"words": None}
+        if encoder is not None:
+            meanings["meaning"] = Meaning.learn(lessons, encoder, VectorStore(encoder, Path(".cache/vectors.npz")))
+        for by, meaning in meanings.items():
+            print(f"By {by}" + ", from few texts" * bool(few), flush=True)
+            if options.only != "facts":
+                fitted[f"{few}replies_by_{by}"] = answers(understanding, meaning)
+            if options.only != "answers":
+                fitted[f"{few}facts_by_{by}"] = facts(understanding, knowledge, meaning, 1 if few else 2)
     if options.write:
         write(fitted)
+
+
+def without_utterances(knowledge: Knowledge) -> Knowledge:
+    """The knowledge of somebody who wrote phrases and examples, but nothing of what else partners say."""
+    prose = {locale: words.model_copy(update={"utterances": Utterances()}) for locale, words in knowledge.prose.items()}
+    return knowledge.model_copy(update={"prose": prose})
 
 
 if __name__ == "__main__":
