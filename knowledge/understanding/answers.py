@@ -154,7 +154,7 @@ class AnswerReader:
         answer, share = evidence.classes[best], float(parts[best])
         if answer == UNKNOWN_ANSWER:
             return ReadAnswer(None, share=share) if share >= thresholds.ANSWER_UNKNOWN else None
-        if answer == NO_ANSWER or share < thresholds.ANSWER_READ:
+        if answer == NO_ANSWER or share < thresholds.ANSWER_READ or _at_odds(heard, answer, share):
             return None
         return ReadAnswer(answer, heard.sure, share, consents=_only_consents(heard))
 
@@ -243,6 +243,17 @@ class AnswerReader:
         if not self._small.issuperset(rest):
             return None
         return ReadAnswer(answer, heard.sure, thresholds.PLAIN, consents=_only_consents(heard))
+
+
+def _at_odds(heard: HeardReply, answer: str, share: float) -> bool:
+    """Whether the message says two things: "yes, but not yet", "no" and what "no" does not mean, a denied answer."""
+    said = _starts_with(heard.marks, "yes", "no")
+    meant = _meant(heard, said)
+    if heard.stated is not None and heard.stated.answer == answer:
+        return meant not in (None, answer) and share < thresholds.ANSWER_SURE
+    if said is not None and meant == answer and _contradicts(heard, *said):
+        return True
+    return answer in heard.denied
 
 
 def _any(marks: Marks, *cues: Cue) -> float:

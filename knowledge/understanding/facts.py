@@ -74,6 +74,19 @@ class Heard:
         negated = {one.key for one in every if one.standing.negated}
         return frozenset(negated - {one.key for one in every if not one.standing.negated})
 
+    @property
+    def undecided(self) -> frozenset[str]:
+        """Questions of which two answers stand on either side of an "or": neither is stated."""
+        every = [one for one in (*self.said, *self.named) if not one.standing.negated]
+        found: set[str] = set()
+        for cue in self.marks.of("or"):
+            sentence = self.text.words[cue.start].sentence
+            near = [one for one in every if self.text.words[one.places[0]].sentence == sentence]
+            before = {one.key for one in near if one.places[-1] < cue.start}
+            after = {one.key for one in near if one.places[0] >= cue.end}
+            found |= {name for name, answer in before if any(name == other and answer != own for other, own in after)}
+        return frozenset(found)
+
     def clauses(self, places: Iterable[int]) -> set[int]:
         """Numbers of the clauses that the words at these places belong to."""
         return {self.text.words[place].clause for place in places}
@@ -173,13 +186,13 @@ class FactReader:
     def _every(self, heard: Heard, gist: Gist, relevant: Set[str] | None) -> Iterator[_Stated]:
         """What each part states; a sentence is heard on what none of its clauses says."""
         told: set[tuple[str, int]] = set()
-        denied = heard.denied
+        denied, undecided = heard.denied, heard.undecided
         for places, evidence in self.evidence(heard, gist, relevant):
             sentence = heard.text.words[places[0]].sentence
             whole = len(heard.clauses(places)) > 1
             for number, share in _best(evidence, self._statements.keys):
                 key = self._statements.keys[number]
-                if key in denied or (whole and (key[0], sentence) in told):
+                if key in denied or key[0] in undecided or (whole and (key[0], sentence) in told):
                     continue
                 told.add((key[0], sentence))
                 own = next((one for one in heard.said if one.key == key and set(one.places) <= set(places)), None)

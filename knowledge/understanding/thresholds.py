@@ -70,7 +70,7 @@ ANSWER_SURE = 0.9
 
 OPEN_FROM, OPEN_TO = 0.55, 0.75
 """Probabilities, by words alone, between which the encoder is asked whether a fact is stated."""
-STATED = 0.75
+STATED = 0.7
 """Probability from which words state a fact ..."""
 STATED_SUPPOSED = 0.95
 """... in spite of an "if" or "when" among them ..."""

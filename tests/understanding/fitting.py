@@ -44,6 +44,7 @@ _STATED_FROM = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 _REACH = 0.01
 """How far the weights of facts may go from 0."""
 _DIGITS = 4
+_SPREAD = 0.2
 _UNLIKELY, _FEW = 0.02, 10
 """Of the answers less likely than that only one in so many is looked at."""
 _EVERYTHING = 2.0
@@ -255,6 +256,7 @@ def fit_facts(found: Sequence[Candidate], degree: int) -> Weights:
     """Weights of the pieces of evidence that tell stated answers from others; of `degree` 2, in pairs too."""
     rows = np.array([one.row for one in found])
     scaler = StandardScaler().fit(rows)
+    scaler.scale_ = np.maximum(scaler.scale_, _SPREAD)  # What is rare shall not weigh all the more.
     products = PolynomialFeatures(degree, include_bias=False).fit(rows[:1])
     model = LogisticRegression(C=_REACH, max_iter=2000, tol=1e-3)
     model.fit(
