@@ -24,8 +24,11 @@ def not_known(topic: Topic, fact: Fact) -> bool:
     return use is not None and (fact.answer is None or fact.answer == use.unknown_means)
 
 
-def follow_needs(exchange: Exchange, topic: Topic, told: list[str]) -> list[str]:
-    """A fact that makes sense only if an open question is answered one way answers that one too; the questions so."""
+def follow_needs(exchange: Exchange, topic: Topic, told: list[str], *, advised: bool = False) -> list[str]:
+    """A fact that makes sense only if an open question is answered one way answers that one too; the questions so.
+
+    `advised`: the text passes on which one to take, so that even what is not presumed otherwise is settled.
+    """
     session, found = exchange.session, []
     for question in told:
         use = topic.use(question)
@@ -34,13 +37,13 @@ def follow_needs(exchange: Exchange, topic: Topic, told: list[str]) -> list[str]
             asked = topic.use(needed)
             if known is None or not not_known(topic, known) or known.answer in fitting:
                 continue
-            if asked is not None and not asked.presumed:
+            if asked is not None and not asked.presumed and not advised:
                 continue
             session.forget(needed)
             if len(fitting) == 1:
                 keep(exchange, needed, fitting[0], "inferred")
             found.append(needed)
-    return [*found, *(follow_needs(exchange, topic, found) if found else ())]
+    return [*found, *(follow_needs(exchange, topic, found, advised=advised) if found else ())]
 
 
 def noted_lines(exchange: Exchange) -> tuple[str, ...]:

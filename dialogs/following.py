@@ -79,7 +79,7 @@ def _learn(exchange: Exchange, reading: Reading) -> list[str]:
     """Keep what the text tells; after a conclusion also what follows from it for what was not known."""
     learnt = learn(exchange, reading)
     if is_open(exchange) and exchange.topic is not None:
-        learnt += facts.follow_needs(exchange, exchange.topic, learnt)
+        learnt += facts.follow_needs(exchange, exchange.topic, learnt, advised=reading.advises)
     return learnt
 
 

@@ -149,6 +149,7 @@ class Understanding:
             asks=message.asks,
             tells=bool(left or read.facts),
             presumes=message.asks and presumes(marks),
+            advises=not message.asks and any(True for _ in marks.of("advice")),
         )
 
     def prepare(self, text: str, locale: str | None) -> Prepared:

@@ -59,3 +59,5 @@ class Reading:
     """It holds a word that means something by itself: "why not" holds none."""
     presumes: bool = False
     """It asks, and takes what it names for granted: "why is the CSP subscription refused"."""
+    advises: bool = False
+    """It passes on which one to take: "she told me to use the Hamburg one"."""

@@ -249,3 +249,19 @@ def test_the_users_own_word_counts_for_more(talk: Talk) -> None:
     assert corrected.session.evidence()["identifier-entered"].answer == "subscription-id"
 
     assert talk.say("back").session.fact("identifier-entered") is None
+
+
+@pytest.mark.parametrize("words", ["check the domain", "no to sprawdź"])
+def test_what_was_refused_can_be_asked_for_later(talk: Talk, words: str) -> None:
+    talk.say(PAIR, "t", "d")
+    talk.press(NO)
+
+    assert talk.say(words).effects
+
+
+def test_the_same_pasted_again_is_looked_up_again_after_consent(talk: Talk) -> None:
+    talk.say(PAIR, "t", "d")
+    talk.press(GO)
+    talk.come("match")
+
+    assert talk.say(PAIR, "t", "d").effects
