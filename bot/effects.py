@@ -41,10 +41,11 @@ class Effects:
     async def run(self, key: Key, effect: Effect) -> Result:
         """Do it for the conversation. Whatever goes wrong is a result as well."""
         try:
-            return Result(of=effect.name, value=await self._runners[effect.name](key, effect.argument))
+            value = await self._runners[effect.name](key, effect.argument)
         except Exception as error:
             log.error("An effect failed: %s", describe(error))
-            return Result(of=effect.name, value=NOT_CHECKED)
+            value = NOT_CHECKED
+        return Result(of=effect.name, value=value, about=effect.about)
 
     async def _domain_in_tenant(self, key: Key, argument: Mapping[str, str]) -> str:
         domain, tenant = (self._vault.value(key, argument[part]) for part in ("subdomain", "tenant-id"))

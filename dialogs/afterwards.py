@@ -59,7 +59,17 @@ def stands(exchange: Exchange, lead: tuple[str, ...] = ()) -> None:
         ways_on(exchange, (*lead, exchange.vary("stands", short=short)))
 
 
-def ways_on(exchange: Exchange, lead: tuple[str, ...] = ()) -> None:
+def steps_again(exchange: Exchange) -> None:
+    """What the conclusion says to do, once more; then what is open."""
+    outcome, topic = concluded(exchange), exchange.topic
+    if outcome is None or topic is None:
+        ways_on(exchange, (exchange.say("resumed"),))
+        return
+    told = exchange.outcome_prose(topic.id, outcome.id).steps
+    ways_on(exchange, (exchange.say("the-steps"),), tuple(told[step.id] for step in outcome.steps))
+
+
+def ways_on(exchange: Exchange, lead: tuple[str, ...] = (), steps: tuple[str, ...] = ()) -> None:
     """What is open after the conclusion stands again: the form, the answer, or whoever was asked."""
     session, topic, outcome = exchange.session, exchange.topic, concluded(exchange)
     kind = session.prompt.kind if session.prompt is not None else "wait"
@@ -74,7 +84,8 @@ def ways_on(exchange: Exchange, lead: tuple[str, ...] = ()) -> None:
         closing, buttons = exchange.say("does-that-answer-it"), closing_buttons(exchange, topic, outcome)
     else:
         session.prompt = Prompt(kind="wait", of=outcome.id)
-    exchange.reply("say", body=lead, closing=closing, buttons=buttons, cause=outcome.id if outcome else None)
+    cause = outcome.id if outcome is not None else None
+    exchange.reply("say", body=lead, steps=steps, closing=closing, buttons=buttons, cause=cause)
 
 
 def form_buttons(exchange: Exchange) -> tuple[Button, ...]:

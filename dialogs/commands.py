@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dialogs import cases, concluding, facts, former, guide, handoff, letters, menu, outcomes, reasons
-from dialogs.afterwards import concluded, is_open, stands_open
+from dialogs.afterwards import concluded, is_open, stands_open, steps_again
 from dialogs.exchange import Exchange
 from dialogs.session import Prompt
 
@@ -250,6 +250,8 @@ def resume(exchange: Exchange) -> None:
     """Back to what is open: a topic put aside, or the question that stands."""
     if exchange.session.suspended and not exchange.session.prompt:
         outcomes.resume(exchange)
+    elif is_open(exchange):
+        steps_again(exchange)
     else:
         guide.repeat_prompt(exchange, (exchange.say("resumed"),))
 

@@ -42,8 +42,10 @@ def decide(exchange: Exchange, choice: Choice) -> None:
 
 
 def came(exchange: Exchange, result: Result) -> None:
-    """A result came. One that nobody waits for any more says nothing."""
+    """A result came. One that nobody waits for any more, or of what another case asked for, says nothing."""
     session = exchange.session
+    if result.about and result.about != session.looking_up.about:
+        return
     topics = [t for t in exchange.knowledge.topics.values() if t.look_up and t.look_up.check == result.of]
     topic = next((t for t in topics if t.id == session.topic), next(iter(topics), None))
     if topic is None or topic.look_up is None or not session.looking_up.waiting:

@@ -77,7 +77,7 @@ def start(exchange: Exchange, topic: Topic, lead: tuple[str, ...] = ()) -> None:
     found = values(exchange, look_up)
     session.looking_up = session.looking_up.now(agreed=True, about=_key(found), waiting=True, found=None)
     session.prompt = Prompt(kind="look-up", of=topic.id)
-    exchange.effects.append(Effect(name=look_up.check, argument=found))
+    exchange.effects.append(Effect(name=look_up.check, argument=found, about=_key(found)))
     exchange.reply("say", body=(*lead, exchange.say("look-up-started")), buttons=ways_on(exchange, topic))
 
 

@@ -39,6 +39,8 @@ class Result(_Frozen):
     """The effect's name."""
     value: str
     """What was found, in one word that the effect's maker knows."""
+    about: str = ""
+    """The effect's."""
 
 
 class Message(_Frozen):
@@ -118,3 +120,5 @@ class Effect(_Frozen):
     name: str
     argument: dict[str, str] = Field(default_factory=dict)
     """Digests of identifiers and the like, never an identifier."""
+    about: str = ""
+    """Tells its result from that of another of the same name: what was looked up for one case is not another's."""

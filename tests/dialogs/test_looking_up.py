@@ -43,8 +43,8 @@ class Talk:
     def press(self, choice: Choice) -> Turn:
         return self._take(Message(choice=choice))
 
-    def come(self, value: str, of: str = CHECK) -> Turn:
-        return self._take(Message(result=Result(of=of, value=value)))
+    def come(self, value: str, of: str = CHECK, about: str = "") -> Turn:
+        return self._take(Message(result=Result(of=of, value=value, about=about)))
 
 
 @pytest.fixture
@@ -62,7 +62,8 @@ def test_the_effect_names_digests_and_nothing_is_asked_before_consent(talk: Talk
     assert not asked.effects
 
     started = talk.press(GO)
-    assert started.effects == (Effect(name=CHECK, argument={"subdomain": "d", "tenant-id": "t"}),)
+    (effect,) = started.effects
+    assert effect == Effect(name=CHECK, argument={"subdomain": "d", "tenant-id": "t"}, about=effect.about)
     assert started.session.looking_up.waiting
 
 
@@ -265,3 +266,14 @@ def test_the_same_pasted_again_is_looked_up_again_after_consent(talk: Talk) -> N
     talk.come("match")
 
     assert talk.say(PAIR, "t", "d").effects
+
+
+def test_a_late_result_is_not_taken_for_another_cases(talk: Talk) -> None:
+    talk.say(PAIR, "t", "d")
+    (first,) = talk.press(GO).effects
+    talk.say("start over")
+    talk.say(PAIR, "another-t", "another-d")
+    (second,) = talk.press(GO).effects
+
+    assert not talk.come("match", about=first.about).replies
+    assert talk.come("match", about=second.about).replies
