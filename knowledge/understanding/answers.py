@@ -154,7 +154,9 @@ class AnswerReader:
         answer, share = evidence.classes[best], float(parts[best])
         if answer == UNKNOWN_ANSWER:
             return ReadAnswer(None, share=share) if share >= thresholds.ANSWER_UNKNOWN else None
-        if answer == NO_ANSWER or share < thresholds.ANSWER_READ or _at_odds(heard, answer, share):
+        doubtful = heard.stated is None and ((heard.asks and not evidence.echo[best]) or bool(_after_correction(heard)))
+        least = thresholds.ANSWER_SURE if doubtful else thresholds.ANSWER_READ
+        if answer == NO_ANSWER or share < least or _at_odds(heard, answer, share):
             return None
         return ReadAnswer(answer, heard.sure, share, consents=_only_consents(heard))
 

@@ -14,6 +14,7 @@ _APOSTROPHE = re.compile(rf"(?<=\w)[{_APOSTROPHES}](?=\w)")
 _A_WORD = rf"⟨[a-z-]+⟩|[^\W_]+(?:[{_APOSTROPHES}][^\W_]+)*"
 _WORD = re.compile(_A_WORD)
 _PIECE = re.compile(rf"{_A_WORD}|[.!?;,:()\n…–—|\"„”“«»]|\s-+\s")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _LEFT_OVER = re.compile(r"[\W_]+")
 _LONGEST_WORD = 40
 _SENTENCE_ENDS = frozenset(".!?;\n…|")
@@ -133,6 +134,11 @@ def split(text: str) -> Folded:
 def _composed(text: str) -> str:
     """Letters with their marks as one character each: a mark alone would end a word."""
     return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def without_markup(text: str) -> str:
+    """The text without tags: what stands in `<...>` is nobody's words."""
+    return _TAG.sub(" ", text)
 
 
 def trim(text: str, limit: int) -> str:

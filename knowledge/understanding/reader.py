@@ -14,7 +14,7 @@ from knowledge.understanding.cues import Cues, Marks, asks, presumes
 from knowledge.understanding.deciding import decide
 from knowledge.understanding.encoder import Encoder
 from knowledge.understanding.facts import FactReader
-from knowledge.understanding.folding import Folded, split, trim
+from knowledge.understanding.folding import Folded, split, trim, without_markup
 from knowledge.understanding.gist import Gist
 from knowledge.understanding.languages import LanguageGuess
 from knowledge.understanding.lessons import KNOWING, TOPICS, Lessons, lessons_of
@@ -154,7 +154,7 @@ class Understanding:
 
     def prepare(self, text: str, locale: str | None) -> Prepared:
         """The message's language, words and cues; `locale` is the language spoken so far."""
-        text = trim(text, thresholds.TEXT_LIMIT)
+        text = without_markup(trim(text, thresholds.TEXT_LIMIT))
         language = self._languages.guess(text)
         written = split(text)
         folded = self._spelling.mend(written, language or locale)

@@ -41,10 +41,10 @@ _HOLD = 0.002
 """How strongly the weights of answers are held near 0."""
 _READ_FROM = (0.4, 0.5, 0.6, 0.7, 0.8)
 _STATED_FROM = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
-_REACH = 0.01
+_REACH = 0.03
 """How far the weights of facts may go from 0."""
 _DIGITS = 4
-_SPREAD = 0.2
+_SPREAD = 0.04
 _UNLIKELY, _FEW = 0.02, 10
 """Of the answers less likely than that only one in so many is looked at."""
 _EVERYTHING = 2.0
