@@ -13,6 +13,7 @@ from knowledge.understanding.cues import Cue, Marks, endings_of
 from knowledge.understanding.folding import Folded, words_of
 from knowledge.understanding.gist import Gist
 from knowledge.understanding.lessons import AnswerKey, part_of
+from knowledge.understanding.linear import Numbers
 from knowledge.understanding.phrases import Match, PhraseFinder, longest
 from knowledge.understanding.reading import ReadFact
 from knowledge.understanding.standing import Standing, holds, is_asked, standing_of
@@ -21,6 +22,9 @@ from knowledge.understanding.wordlists import negations, real_words, vague_words
 
 _LONGEST_PART = 24
 """Words up to which a sentence is looked at as a whole beside its clauses."""
+_NEVER = 1.1
+_BARELY = 3
+"""Words up to which "I don't know" tells no more than that."""
 _DOUBTS: Mapping[str, tuple[Cue, ...]] = {
     "supposed": ("condition",),
     "unreal": ("unreal",),
@@ -76,7 +80,7 @@ class Heard:
 
     @property
     def undecided(self) -> frozenset[str]:
-        """Questions of which two answers stand on either side of an "or": neither is stated."""
+        """Questions of which two answers stand around an "or", or one before an "or maybe": none is stated."""
         every = [one for one in (*self.said, *self.named) if not one.standing.negated]
         found: set[str] = set()
         for cue in self.marks.of("or"):
@@ -84,6 +88,8 @@ class Heard:
             near = [one for one in every if self.text.words[one.places[0]].sentence == sentence]
             before = {one.key for one in near if one.places[-1] < cue.start}
             after = {one.key for one in near if one.places[0] >= cue.end}
+            if len(cue.places) > 1:
+                found |= {name for name, _ in before}
             found |= {name for name, answer in before if any(name == other and answer != own for other, own in after)}
         return frozenset(found)
 
@@ -186,7 +192,8 @@ class FactReader:
     def _every(self, heard: Heard, gist: Gist, relevant: Set[str] | None) -> Iterator[_Stated]:
         """What each part states; a sentence is heard on what none of its clauses says."""
         told: set[tuple[str, int]] = set()
-        denied, undecided = heard.denied, heard.undecided
+        denied = heard.denied
+        undecided = {name for name in heard.undecided if "both" not in self._questions[name].every_answer}
         for places, evidence in self.evidence(heard, gist, relevant):
             sentence = heard.text.words[places[0]].sentence
             whole = len(heard.clauses(places)) > 1
@@ -226,8 +233,10 @@ class FactReader:
                 yield places, evidence
 
     def _tells(self, places: tuple[int, ...], heard: Heard) -> bool:
-        """Whether the part holds a phrase, or any word that is not said everywhere."""
-        return bool(_within(places, heard)) or not self._vague.issuperset(heard.text.texts[place] for place in places)
+        """Whether the part holds a phrase, or any word that is not said everywhere, or tells what is not known."""
+        if _within(places, heard) or not self._vague.issuperset(heard.text.texts[place] for place in places):
+            return True
+        return len(places) > _BARELY and holds(places, heard.marks, "unknown")
 
     def _weigh(self, one: _Said, evidence: Evidence) -> None:
         """Count a phrase for its answer, or against it, and against the question's other answers."""
@@ -268,11 +277,16 @@ def _best(evidence: Evidence, keys: Sequence[AnswerKey]) -> Iterable[tuple[int, 
     return best.values()
 
 
-def _least(evidence: Evidence) -> float:
-    """The probability from which something is taken as stated: nothing is where the words ask."""
+def _least(evidence: Evidence) -> Numbers:
+    """The probability from which each answer is taken as stated: nothing is where the words ask."""
     if evidence.asked:
-        return 1.1
-    return thresholds.STATED_SUPPOSED if evidence.supposed else thresholds.STATED
+        return np.full(len(evidence.lexical), _NEVER)
+    if evidence.supposed:
+        return np.full(len(evidence.lexical), thresholds.STATED_SUPPOSED)
+    doubted = evidence.unreal or evidence.supposed_around or evidence.elsewhere or evidence.quoted
+    said = 0.0 if doubted else evidence.phrase * (1.0 - evidence.rival)
+    usual = thresholds.STATED_WHOLE if evidence.whole else thresholds.STATED
+    return np.where(said > 0, thresholds.STATED_PHRASE, usual)
 
 
 def parts_of(text: Folded) -> tuple[tuple[int, ...], ...]:

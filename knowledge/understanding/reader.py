@@ -138,7 +138,10 @@ class Understanding:
         answer: ReadAnswer | None = None
         if question is not None and question in self.answers.questions:
             heard = self.answers.hear(folded, marks, question, read, asks=message.asks)
-            answer = self.answers.read(message.text, heard, Gist(self.meaning))
+            if not any(map(self._spelling.knows, message.written.texts)):
+                answer = self.answers.plainly(message.text, heard)
+            else:
+                answer = self.answers.read(message.text, heard, Gist(self.meaning))
         return Reading(
             language=language,
             topics=topics,

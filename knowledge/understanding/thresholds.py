@@ -72,6 +72,10 @@ OPEN_FROM, OPEN_TO = 0.55, 0.75
 """Probabilities, by words alone, between which the encoder is asked whether a fact is stated."""
 STATED = 0.7
 """Probability from which words state a fact ..."""
+STATED_WHOLE = 0.8
+"""... all of a sentence of several clauses ..."""
+STATED_PHRASE = 0.4
+"""... where a phrase of the answer stands among them, undoubted ..."""
 STATED_SUPPOSED = 0.95
 """... in spite of an "if" or "when" among them ..."""
 STATED_ASIDE = 0.8
