@@ -13,7 +13,7 @@ from knowledge.model import NO_ANSWER, UNKNOWN_ANSWER
 from knowledge.understanding import thresholds
 from knowledge.understanding.folding import Folded
 from knowledge.understanding.gist import Gist
-from knowledge.understanding.judgement import Judges
+from knowledge.understanding.judgement import Judgements
 from knowledge.understanding.lessons import ASKED, KNOWING, Lesson, part_of
 from knowledge.understanding.lexical import Lexical
 from knowledge.understanding.linear import Numbers, shares
@@ -105,7 +105,7 @@ class ReplyEvidence:
 
     def shares(self) -> Numbers:
         """How probable each class is; they add up to 1."""
-        return shares(_JUDGES.scores(self.columns(), few=self.few, meant=self.meaning is not None))
+        return shares(_JUDGEMENTS.scores(self.columns(), few=self.few, meant=self.meaning is not None))
 
 
 _EVERY = (
@@ -121,7 +121,7 @@ _OF_NONE = (
 """... and on no answer at all."""
 PIECES = (*_EVERY, "bias_unknown", *_OF_UNKNOWN, "bias_none", *_OF_NONE)
 """The names of all pieces of evidence."""
-_JUDGES = Judges("replies", PIECES)
+_JUDGEMENTS = Judgements("replies", PIECES)
 
 
 class Answering:

@@ -74,7 +74,7 @@ class Judgement:
         return scored
 
 
-class Judges:
+class Judgements:
     """The judgements of one kind."""
 
     def __init__(self, kind: Literal["facts", "replies"], pieces: Sequence[str]) -> None:

@@ -51,6 +51,8 @@ class LanguageGuess:
             return self._locales[0] if self._locales and len(words_of(text)) > 2 else None
         plain = _QUOTED.sub(" ", text)
         plain = _without_names(plain if len(words_of(plain)) > 1 else text)
+        if all(len(word) == 1 for word in words_of(plain)):
+            return None  # "F&O" is no sentence of a language that has a word "o".
         scores = self._scores(plain)
         default = self._locales[0]
         frame = max(self._locales[1:], key=lambda locale: scores[locale][1])

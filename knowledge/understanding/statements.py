@@ -12,7 +12,7 @@ from knowledge.model import NO_ANSWER
 from knowledge.understanding import thresholds
 from knowledge.understanding.features import Floats
 from knowledge.understanding.gist import Gist
-from knowledge.understanding.judgement import Judges
+from knowledge.understanding.judgement import Judgements
 from knowledge.understanding.lessons import FACTS, AnswerKey, Lessons
 from knowledge.understanding.lexical import Lexical
 from knowledge.understanding.linear import Numbers, chance
@@ -98,12 +98,12 @@ class Evidence:
 
     def shares(self) -> Numbers:
         """How probable it is that each answer is stated."""
-        return chance(_JUDGES.scores(self.columns(), few=self.few, meant=self.meaning is not None))
+        return chance(_JUDGEMENTS.scores(self.columns(), few=self.few, meant=self.meaning is not None))
 
 
 PIECES = tuple(piece.name for piece in fields(Evidence) if piece.name != "few")
 """The names of all pieces of evidence."""
-_JUDGES = Judges("facts", PIECES)
+_JUDGEMENTS = Judgements("facts", PIECES)
 
 
 class Statements:
