@@ -6,7 +6,7 @@ import hashlib
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeAlias
 
 from knowledge.model import NO_ANSWER, UNKNOWN_ANSWER, Knowledge
@@ -20,6 +20,8 @@ TOPICS, FACTS, KNOWING = "topics", "facts", "knowing"
 """Names of the lessons that are about no one question. `KNOWING` tells whether a reply says "I don't know"."""
 
 
+_TEXTS = 1 << 16
+"""Texts whose words are kept: most belong to several lessons, and share them."""
 _FEW = 60
 """Texts a class, on average, below which there are few."""
 
@@ -75,6 +77,7 @@ def part_of(folded: Folded, places: Sequence[int]) -> tuple[str, ...]:
     return (*words, ASKED) if ends and sentence in folded.asked else words
 
 
+@lru_cache(maxsize=_TEXTS)
 def as_asked(text: str) -> tuple[str, ...]:
     """The folded words of a text; a question ends with a word of its own."""
     words = words_of(text)
@@ -85,10 +88,14 @@ ASKED = "?"
 """Stands after the words of a clause that asks."""
 
 
+def _says(text: str) -> bool:
+    return any(word != ASKED for word in as_asked(text))
+
+
 def lesson(examples: Iterable[tuple[str, Iterable[str]]], classes: Sequence[str]) -> Lesson:
     """A lesson of texts with the names of their classes; texts without words are left out."""
     number = {name: place for place, name in enumerate(classes)}
-    kept = [(text, frozenset(number[name] for name in names)) for text, names in examples if words_of(text)]
+    kept = [(text, frozenset(number[name] for name in names)) for text, names in examples if _says(text)]
     return Lesson(tuple(classes), tuple(text for text, _ in kept), tuple(label for _, label in kept))
 
 
