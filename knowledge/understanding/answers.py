@@ -180,20 +180,22 @@ class AnswerReader:
         if said is not None and meant is not None:
             evidence.said[place[meant]] = 1.0
             evidence.contradicted[place[meant]] = float(_contradicts(heard, *said))
-        evidence.unknown = _any(marks, "unknown")
+        self._add_cues(evidence, heard)
+        return evidence
+
+    def _add_cues(self, evidence: ReplyEvidence, heard: HeardReply) -> None:
+        """What the small words speak for: not knowing, asking, supposing, leaving it open, another case."""
+        marks = heard.marks
+        evidence.unknown, evidence.elsewhere = _any(marks, "unknown"), _any(marks, "elsewhere")
         evidence.opens_unknown = float(_opens_unknown(heard))
         evidence.asks, evidence.aside = float(heard.asks), float(heard.aside)
         evidence.doubts = _any(marks, "condition", "unreal")
-        begin = begins(marks)
-        evidence.opens_doubt = float(any(cue.start in (0, begin) for cue in marks.of("condition", "unreal")))
-        evidence.opens_asking = float(
-            any(cue.start in (0, begin) for cue in marks.of("question", "polar", "definition"))
-        )
+        start = (0, begins(marks))
+        evidence.opens_doubt = float(any(cue.start in start for cue in marks.of("condition", "unreal")))
+        evidence.opens_asking = float(any(cue.start in start for cue in marks.of("question", "polar", "definition")))
         if any(cue.start > 0 for cue in marks.of("or")):
-            named = {match.key for match in self._mentions[heard.name].find(text)}
+            named = {match.key for match in self._mentions[heard.name].find(heard.folded)}
             evidence.either, evidence.either_named = 1.0, float(len(named) > 1)
-        evidence.elsewhere = _any(marks, "elsewhere")
-        return evidence
 
     def likelihood(self, heard: HeardReply) -> float:
         """How probable it is that the message gives any answer, 0..1."""

@@ -95,6 +95,6 @@ def shipped() -> AllWeights:
 
 
 def write(weights: Mapping[str, Weights], path: Path = WEIGHTS) -> None:
-    """Put the weights of some judgements in place of those that ship."""
-    changed = shipped().model_copy(update=dict(weights)) if path.exists() else AllWeights(**dict(weights))
+    """Put the weights of some judgements in place of those that ship; the others stay."""
+    changed = shipped().model_copy(update=dict(weights))
     path.write_text(changed.model_dump_json(indent=1, exclude_defaults=True) + "\n", encoding="utf-8")

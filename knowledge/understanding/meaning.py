@@ -73,8 +73,7 @@ class Meaning:
 
     def save(self, path: Path, lessons: Mapping[str, Lesson], store: VectorStore) -> None:
         """Keep what was learnt, with what it takes to trust it."""
-        names = list(lessons)
-        probes = [lessons[name].spoken[0] for name in names][:_PROBES]
+        probes = [lesson.spoken[0] for lesson in lessons.values()][:_PROBES]
         vectors = store.vectors(probes)
         if vectors is None:
             raise RuntimeError("the encoder failed")
@@ -84,7 +83,6 @@ class Meaning:
             "mean": self._mean.astype(np.float32),
             "probes": np.array(probes),
             "probed": vectors.astype(np.float16),
-            "sizes": np.array([len(lessons[name].classes) for name in names]),
             "slopes": self._linear.slopes.astype(np.float16),
             "offsets": self._linear.offsets.astype(np.float32),
         }
