@@ -13,6 +13,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet
 # What was installed by the setup comes first; a machine's own Node.js is found after it.
 WITH_NODE = PATH="$$PWD/$(BIN):$$PATH"
 CHAT = bot/web/vendor/webchat.js.gz
+LEARNT = .cache/understanding.npz
 
 help:
 	@echo "make run         set up what is needed and serve the assistant on http://127.0.0.1:3978"
@@ -24,7 +25,7 @@ help:
 	@echo "make setup       only set up"
 	@echo "make clean       remove all that was set up; conversations in data/ stay"
 
-setup: .venv/.development $(CHAT)
+setup: .venv/.development $(CHAT) $(LEARNT)
 
 run: setup
 	@$(BIN)/python app.py
@@ -84,6 +85,11 @@ clean:
 $(CHAT): bot/web/package.json | .venv/.node
 	@echo "Fetching the web chat"
 	@$(WITH_NODE) python -m bot.web.bundle
+
+# Learnt once; when the content changes, the next start learns it anew.
+$(LEARNT): | .venv/.runtime
+	@echo "Learning from the content"
+	@CACHE_DIR=$(@D) $(BIN)/python app.py learn
 
 # A browser is for the tests alone: without one they are skipped, and the rest goes on.
 .venv/.browser: tests/browser/package.json | .venv/.development .venv/.node

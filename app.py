@@ -1,4 +1,7 @@
-"""The front door: `python app.py` serves the assistant, `chat` talks in the terminal, `settings` lists the options."""
+"""The front door: `python app.py` serves the assistant, `chat` talks in the terminal.
+
+`learn` does beforehand what the first start would; `settings` lists the options.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", metavar="command")
     chat = commands.add_parser("chat", help="talk in this terminal; needs no server and keeps nothing")
     chat.add_argument("--locale", help="language to begin in, such as pl")
+    commands.add_parser("learn", help="learn from the content beforehand, so that no start has to, as for an image")
     commands.add_parser("settings", help="print the options as a Markdown table")
     given = parser.parse_args(arguments)
     if given.command == "settings":
@@ -30,13 +34,17 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         options = settings.load()
         logs.set_up(options.log_level)
+        cache = options.cache_dir / "understanding.npz"
         assistant = Assistant.build(
             retention=timedelta(days=options.retention_days),
             checks=effects.checks(options),
             encoder=options.encoder,
-            cache=options.data_dir / "understanding.npz",
+            cache=cache,
         )
-        if given.command == "chat":
+        if given.command == "learn":
+            if not cache.is_file():
+                raise SettingsError(f"CACHE_DIR: {options.cache_dir} cannot be written: name a folder that can")
+        elif given.command == "chat":
             terminal.talk(assistant, given.locale, options.tenant_lookup_authority)
         else:
             server.serve(options, assistant)

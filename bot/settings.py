@@ -34,7 +34,11 @@ class Settings(BaseSettings):
     )
     data_dir: Path = Field(
         Path("data"),
-        description="Folder for the embedded database and what is learnt once; created at the first start",
+        description="Folder for the embedded database and its keys; created at the first start",
+    )
+    cache_dir: Path = Field(
+        Path(".cache"),
+        description="Folder for what is learnt from the content, so that it is learnt but once; may be deleted",
     )
     database_url: str | None = Field(
         None, description="SQLAlchemy URL of the database (SQLite); `DATA_DIR/assistant.db` if not set"

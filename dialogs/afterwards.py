@@ -69,7 +69,9 @@ def steps_again(exchange: Exchange) -> None:
     ways_on(exchange, (exchange.say("the-steps"),), tuple(told[step.id] for step in outcome.steps))
 
 
-def ways_on(exchange: Exchange, lead: tuple[str, ...] = (), steps: tuple[str, ...] = ()) -> None:
+def ways_on(
+    exchange: Exchange, lead: tuple[str, ...] = (), steps: tuple[str, ...] = (), small: tuple[str, ...] = ()
+) -> None:
     """What is open after the conclusion stands again: the form, the answer, or whoever was asked."""
     session, topic, outcome = exchange.session, exchange.topic, concluded(exchange)
     kind = session.prompt.kind if session.prompt is not None else "wait"
@@ -85,7 +87,7 @@ def ways_on(exchange: Exchange, lead: tuple[str, ...] = (), steps: tuple[str, ..
     else:
         session.prompt = Prompt(kind="wait", of=outcome.id)
     cause = outcome.id if outcome is not None else None
-    exchange.reply("say", body=lead, steps=steps, closing=closing, buttons=buttons, cause=cause)
+    exchange.reply("say", body=lead, steps=steps, small=small, closing=closing, buttons=buttons, cause=cause)
 
 
 def form_buttons(exchange: Exchange) -> tuple[Button, ...]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dialogs import cases, concluding, facts, former, guide, handoff, letters, menu, outcomes, reasons
-from dialogs.afterwards import concluded, is_open, stands_open, steps_again
+from dialogs.afterwards import concluded, is_open, stands_open, steps_again, ways_on
 from dialogs.exchange import Exchange
 from dialogs.session import Prompt
+from knowledge.model import Who
 
 CHANGES_SHOWN = 8
 """How many earlier answers are offered for changing at once."""
@@ -141,6 +142,19 @@ def explain(exchange: Exchange, lead: tuple[str, ...] = ()) -> None:
         why_ask(exchange)
 
 
+def find_out(exchange: Exchange) -> None:
+    """Who can answer the open question, and where the thing it asks for is found; without one, as `explain`."""
+    if exchange.open_question is None:
+        explain(exchange)
+        return
+    question = exchange.knowledge.questions[exchange.open_question]
+    who = exchange.say(f"find-out-{question.who}")
+    if question.terms:
+        explain_term(exchange, _meant(exchange, question.terms), () if question.who is Who.YOU else (who,))
+    else:
+        guide.repeat_prompt(exchange, (who,))
+
+
 def _meant(exchange: Exchange, terms: tuple[str, ...]) -> str:
     """The term of the open question that is meant: asked again, the one after that explained last."""
     last = exchange.session.said.removeprefix("term ")
@@ -196,13 +210,12 @@ def why_answer(exchange: Exchange) -> None:
             menu.offer_topics(exchange, (exchange.say("nothing-answered"),))
         return
     topic, outcome = exchange.topic, exchange.topic.outcome(offers[-1].outcome)
-    exchange.reply(
-        "say",
-        body=reasons.why_answer(exchange, outcome.id),
-        small=(exchange.source_line(outcome.source),),
-        buttons=concluding.closing_buttons(exchange, topic, outcome),
-        cause=outcome.id,
-    )
+    why, source = reasons.why_answer(exchange, outcome.id), (exchange.source_line(outcome.source),)
+    if is_open(exchange) and concluded(exchange) is outcome:
+        ways_on(exchange, why, small=source)
+    else:
+        buttons = concluding.closing_buttons(exchange, topic, outcome)
+        exchange.reply("say", body=why, small=source, buttons=buttons, cause=outcome.id)
 
 
 def restart(exchange: Exchange) -> None:
@@ -309,6 +322,7 @@ COMMANDS: dict[str, Callable[[Exchange], None]] = {
     "known": known,
     "why-ask": why_ask,
     "explain": explain,
+    "find-out": find_out,
     "why-answer": why_answer,
     "restart": restart,
     "person": handoff.person,

@@ -13,7 +13,7 @@ from knowledge.understanding import ReadAnswer, Reading
 LIKELY_OUTSIDE = 0.3
 """How probable a subject outside has to be for saying that it is not known, rather than asking again."""
 
-SURE_OUTSIDE = 0.6
+SURE_OUTSIDE = 0.8
 """How probable a subject outside has to be, where a question is open and the text asks nothing."""
 
 
@@ -45,7 +45,7 @@ def _follow_matter(exchange: Exchange, reading: Reading, lead: tuple[str, ...]) 
     if is_open(exchange) and reading.facts and not learnt:
         stands(exchange, lead)
         return True
-    if best is None and not learnt and _is_outside(reading):
+    if best is None and not learnt and _is_outside(exchange, reading):
         guide.repeat_prompt(exchange, (*lead, exchange.vary("outside")))
         return True
     if topic is not None and topic.kind in ("causes", "options") and learnt:
@@ -91,9 +91,11 @@ def _may_be_answer(exchange: Exchange, reading: Reading) -> bool:
     return waiting and not reading.asks and exchange.session.misunderstood == 0
 
 
-def _is_outside(reading: Reading) -> bool:
-    far = bool(reading.topics) and reading.topics[0][1] < LIKELY_OUTSIDE
-    return reading.outcome == "out-of-scope" and not far
+def _is_outside(exchange: Exchange, reading: Reading) -> bool:
+    """Whether the text is about something that is not known, rather than about nothing that was understood."""
+    in_answer_to = exchange.open_question is not None and not reading.asks
+    least = SURE_OUTSIDE if in_answer_to else LIKELY_OUTSIDE
+    return reading.outcome == "out-of-scope" and (not reading.topics or reading.topics[0][1] >= least)
 
 
 def _explains_better(exchange: Exchange, term: str, reading: Reading) -> bool:
@@ -113,10 +115,9 @@ def _named_topic(exchange: Exchange, reading: Reading, told: bool) -> str | None
         return None
     if reading.outcome == "answer":
         return best
-    if reading.outcome != "out-of-scope" or exchange.knowledge.topics[best].kind != "outside" or told:
+    if exchange.knowledge.topics[best].kind != "outside" or told:
         return None
-    in_answer_to = exchange.open_question is not None and not reading.asks
-    return best if reading.topics[0][1] >= (SURE_OUTSIDE if in_answer_to else LIKELY_OUTSIDE) else None
+    return best if _is_outside(exchange, reading) else None
 
 
 def _told_topic(exchange: Exchange, reading: Reading) -> str | None:

@@ -33,7 +33,7 @@ SKIPPED = ("person", "anyway")
 AT_LEAST = 2
 """Words that it takes to change the language of a talk under way."""
 
-IF_NOTHING_ELSE = ("help", "topics", "resume", "done", "explain", "why-answer", "answered")
+IF_NOTHING_ELSE = ("help", "topics", "resume", "done", "explain", "find-out", "why-answer", "answered")
 """Commands that are done only if the rest of the message says nothing."""
 
 

@@ -154,14 +154,6 @@ def without_traces(text: str) -> str:
     return text
 
 
-def kind_of(text: str) -> str | None:
-    """What kind of identifier the whole text is, or `None` if it is none or more than that."""
-    masked = mask(text.strip())
-    if len(masked.identifiers) == 1 and masked.text == token(masked.identifiers[0].kind):
-        return masked.identifiers[0].kind
-    return None
-
-
 def token(kind: str) -> str:
     """What stands in the text for a masked identifier of that kind."""
     return f"⟨{kind}⟩"

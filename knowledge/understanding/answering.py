@@ -148,11 +148,11 @@ class Answering:
         lesson = self._lessons[question]
         margins = self._lexical.margins(question, vectors)
         each = self._lexical.likeness(question, vectors)
-        likeness, nearest = self._lexical.best(question, each[0])
+        likeness, nearest = self._lexical.best(question, each), self._lexical.likest(question, each[0])
         evidence = ReplyEvidence(
             lesson.classes,
             lexical=margins[0],
-            likeness=likeness,
+            likeness=likeness[0],
             mismatch=self._mismatch(lesson, nearest, words),
             echo=_echo(lesson, nearest) * float(words[-1] == ASKED),
             knowing=float(self._lexical.margins(KNOWING, vectors)[0, 0]),
@@ -161,7 +161,7 @@ class Answering:
         )
         if vectors.known[1]:
             evidence.tail, evidence.taken_back = margins[1] + 1.0, margins[0]
-            evidence.tail_likeness = self._lexical.best(question, each[1])[0]
+            evidence.tail_likeness = likeness[1]
         return evidence
 
     def add_meaning(self, evidence: ReplyEvidence, question: str, reply: Folded, gist: Gist) -> None:

@@ -16,8 +16,8 @@ from knowledge.understanding.folding import Folded, words_of
 from knowledge.understanding.gist import Gist
 from knowledge.understanding.phrases import PhraseBook, PhraseFinder, longest
 from knowledge.understanding.reading import ReadAnswer, ReadFact
-from knowledge.understanding.standing import standing_of
-from knowledge.understanding.wordlists import negations, small_words
+from knowledge.understanding.standing import is_asked, standing_of
+from knowledge.understanding.wordlists import negations, small_words, vague_words
 
 _LONG = 40
 """Words above which a message is a story, not an indirect answer."""
@@ -92,6 +92,7 @@ class AnswerReader:
         self._unknown_marks = {phrase for phrase in unknown if not words_of(phrase)}
         self._ordinals = PhraseFinder(_ordinals(languages), gaps=False, forms=False)
         self._small = small_words(languages)
+        self._vague = vague_words(languages)
         said_of_places = (
             *(phrase for language in languages for said in language.ordinals for phrase in said),
             *(phrase for language in languages for phrase in choices_of(language)),
@@ -140,8 +141,19 @@ class AnswerReader:
         if unknown is not None and unknown[1] == 1.0:
             return ReadAnswer(None)
         if heard.asks:
-            return None
+            return self._opening(heard)
         return self._by_place(heard) or self._both_or_neither(heard) or self._yes_or_no(heard)
+
+    def _opening(self, heard: HeardReply) -> ReadAnswer | None:
+        """The answer that the first of several clauses is word for word, before something is asked."""
+        clauses, texts = heard.folded.clauses, heard.folded.texts
+        if len(clauses) < 2 or is_asked(clauses[0], heard.folded, heard.marks):
+            return None
+        words = [texts[place] for place in clauses[0]]
+        whole = self._books[heard.name].best(" ".join(words))
+        if whole is None or whole[1] < 1.0 or self._vague.issuperset(words):
+            return None
+        return ReadAnswer(whole[0], heard.sure, thresholds.PLAIN)
 
     def _judged(self, heard: HeardReply, gist: Gist) -> ReadAnswer | None:
         """The likeliest answer by all that speaks for each, if it is likely enough."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 
@@ -23,6 +24,8 @@ from knowledge.understanding.wordlists import negations, real_words, vague_words
 _LONGEST_PART = 24
 """Words up to which a sentence is looked at as a whole beside its clauses."""
 _NEVER = 1.1
+NOTHING_ASIDE: Mapping[str, float] = MappingProxyType({})
+"""Nothing is known of a message's subject."""
 _BARELY = 3
 """Words up to which "I don't know" tells no more than that."""
 _DOUBTS: Mapping[str, tuple[Cue, ...]] = {
@@ -147,16 +150,16 @@ class FactReader:
         return self._statements.keys
 
     def read(
-        self, text: Folded, marks: Marks, language: str | None, gist: Gist, relevant: Set[str] | None = None
+        self, text: Folded, marks: Marks, language: str | None, gist: Gist, aside: Mapping[str, float] = NOTHING_ASIDE
     ) -> FactsRead:
         """The facts that a text in that language states.
 
-        `relevant` are the questions that the message's subject has, if that is known: what it seems to say on others
-        must be plainer to be believed.
+        `aside` tells of each question how probable it is that the message's subject does not have it: what it seems to
+        say on such a one must be plainer to be believed.
         """
         stated: dict[str, list[_Stated]] = {}
         heard = self.hear(text, marks, language)
-        for found in self._every(heard, gist, relevant):
+        for found in self._every(heard, gist, aside):
             stated.setdefault(found.key[0], []).append(found)
         facts: list[tuple[int, ReadFact]] = []
         places: set[int] = set()
@@ -189,12 +192,12 @@ class FactReader:
         )
         return Heard(text, marks, tuple(said), tuple(named))
 
-    def _every(self, heard: Heard, gist: Gist, relevant: Set[str] | None) -> Iterator[_Stated]:
+    def _every(self, heard: Heard, gist: Gist, aside: Mapping[str, float]) -> Iterator[_Stated]:
         """What each part states; a sentence is heard on what none of its clauses says."""
         told: set[tuple[str, int]] = set()
         denied = heard.denied
         undecided = {name for name in heard.undecided if "both" not in self._questions[name].every_answer}
-        for places, evidence in self.evidence(heard, gist, relevant):
+        for places, evidence in self.evidence(heard, gist, aside):
             sentence = heard.text.words[places[0]].sentence
             whole = len(heard.clauses(places)) > 1
             for number, share in _best(evidence, self._statements.keys):
@@ -207,14 +210,15 @@ class FactReader:
                 yield _Stated(key, share, own.places if own is not None else places, standing)
 
     def evidence(
-        self, heard: Heard, gist: Gist, relevant: Set[str] | None
+        self, heard: Heard, gist: Gist, aside: Mapping[str, float] = NOTHING_ASIDE
     ) -> Iterator[tuple[tuple[int, ...], Evidence]]:
         """What speaks for each answer being stated by each part of the text: places of its words, and the evidence.
 
         Parts that nothing is known of are left out.
         """
         text = heard.text
-        parts = [places for places in parts_of(text) if self._tells(places, heard)]
+        beside = np.array([aside.get(question, 0.0) for question, _ in self._statements.keys])
+        parts = [places for places in parts_of(text, heard.marks) if self._tells(places, heard)]
         closely = [len(heard.clauses(places)) == 1 for places in parts]
         several = self._statements.evidence([part_of(text, places) for places in parts], closely)
         for places, evidence in zip(parts, several, strict=True):
@@ -227,8 +231,7 @@ class FactReader:
                     setattr(evidence, name, float(holds(around, heard.marks, *cues)))
                 for one in _within(places, heard):
                     self._weigh(one, evidence)
-                if relevant is not None:
-                    evidence.aside[:] = [question not in relevant for question, _ in self._statements.keys]
+                evidence.aside = beside
                 self._statements.add_meaning(evidence, text.spoken(places), gist)
                 yield places, evidence
 
@@ -268,7 +271,7 @@ def _within(places: tuple[int, ...], heard: Heard) -> list[_Said]:
 def _best(evidence: Evidence, keys: Sequence[AnswerKey]) -> Iterable[tuple[int, float]]:
     """The likeliest answer of each question that is likely enough, by its number, and how likely it is."""
     shares = evidence.shares()
-    least = np.maximum(np.where(evidence.aside > 0, thresholds.STATED_ASIDE, 0.0), _least(evidence))
+    least = np.maximum(np.where(evidence.aside > thresholds.ASIDE, thresholds.STATED_ASIDE, 0.0), _least(evidence))
     best: dict[str, tuple[int, float]] = {}
     for number in np.flatnonzero(shares >= least).tolist():
         question, share = keys[number][0], float(shares[number])
@@ -289,10 +292,20 @@ def _least(evidence: Evidence) -> Numbers:
     return np.where(said > 0, thresholds.STATED_PHRASE, usual)
 
 
-def parts_of(text: Folded) -> tuple[tuple[int, ...], ...]:
-    """Places of the words of each clause, and of each sentence of several that is not too long."""
+def parts_of(text: Folded, marks: Marks) -> tuple[tuple[int, ...], ...]:
+    """Places of the words of each clause, of what is set against a "not", and of each sentence that is not too long."""
     sentences = (places for places in text.sentences if len(places) <= _LONGEST_PART)
-    return tuple(dict.fromkeys((*text.clauses, *sentences)))
+    return tuple(dict.fromkeys((*text.clauses, *_set_against(text, marks), *sentences)))
+
+
+def _set_against(text: Folded, marks: Marks) -> Iterator[tuple[int, ...]]:
+    """ "An EA" of "not CSP but an EA"."""
+    for cue in marks.of("contrast"):
+        clause = next(places for places in text.clauses if cue.start in places)
+        before = [place for place in clause if place < cue.start]
+        after = tuple(place for place in clause if place >= cue.end)
+        if before and after and holds(before, marks, "negation"):
+            yield after
 
 
 def _resolve(question: Question, stated: Sequence[_Stated]) -> ReadFact | None:

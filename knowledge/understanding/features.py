@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy import sparse  # type: ignore[import-untyped]
 
 Floats: TypeAlias = NDArray[np.float32]
-Ints: TypeAlias = NDArray[np.intp]
+Ints: TypeAlias = NDArray[np.int32]
 Words: TypeAlias = Sequence[str]
 """A text as folded words."""
 
@@ -79,7 +79,7 @@ class Features:
     def vectors(self, texts: Sequence[Words]) -> Vectors:
         """The texts, folded words each, as vectors."""
         found: list[Ints] = []
-        ends, coverage = np.zeros(len(texts) + 1, dtype=np.intp), np.zeros(len(texts))
+        ends, coverage = np.zeros(len(texts) + 1, dtype=np.int32), np.zeros(len(texts))
         for number, words in enumerate(texts):
             each = [self._letters(word) for word in words]
             letters = sum(len(places) for places, _ in each)
@@ -87,7 +87,7 @@ class Features:
             own = self._found(_words(words))
             found += [*(places for places, _ in each), own]
             ends[number + 1] = ends[number] + letters + len(own)
-        places = np.concatenate(found) if found else np.empty(0, np.intp)
+        places = np.concatenate(found) if found else np.empty(0, np.int32)
         rows = sparse.csr_matrix(
             (np.ones(len(places), np.float32), places, ends), shape=(len(texts), len(self)), dtype=np.float32
         )
@@ -101,7 +101,7 @@ class Features:
         return self._found(groups), len(groups)
 
     def _found(self, names: Sequence[str]) -> Ints:
-        return np.array([place for place in map(self._places.get, names) if place is not None], dtype=np.intp)
+        return np.array([place for place in map(self._places.get, names) if place is not None], dtype=np.int32)
 
     def _weighed(self, counts: Any) -> Floats:
         """The values of rows of counts: words and letters of a row are brought to their lengths, each on its own."""

@@ -89,7 +89,7 @@ ASKED = "?"
 
 
 def _says(text: str) -> bool:
-    return any(word != ASKED for word in as_asked(text))
+    return any(map(str.isalnum, text))
 
 
 def lesson(examples: Iterable[tuple[str, Iterable[str]]], classes: Sequence[str]) -> Lesson:
@@ -117,9 +117,13 @@ def topics_of(knowledge: Knowledge) -> Lesson:
 
 
 def facts_of(knowledge: Knowledge) -> Lesson:
-    """Texts and the facts that they state wherever they stand; beside them texts that state none."""
+    """Texts and the facts that they state wherever they stand; beside them texts that state none.
+
+    A phrase is known to state the one answer that it stands under; a statement of the same words tells all of it.
+    """
     keys = [f"{name}={answer}" for name, question in knowledge.questions.items() for answer in question.every_answer]
-    return lesson((*_phrases(knowledge), *_statements(knowledge), *_others(knowledge)), keys)
+    stated = dict((*_others(knowledge), *_phrases(knowledge), *_statements(knowledge)))
+    return lesson(stated.items(), keys)
 
 
 def _phrases(knowledge: Knowledge) -> Iterator[tuple[str, tuple[str, ...]]]:

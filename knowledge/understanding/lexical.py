@@ -23,10 +23,10 @@ from knowledge.understanding.features import Features, Floats, Neighbours, Vecto
 from knowledge.understanding.lessons import Lesson, Lessons, spans_of
 from knowledge.understanding.linear import Linear, Numbers
 
-_RAREST = 3
+_RAREST = 4
 """Texts that a group of letters must stand in to count, where there are many."""
 _MANY = 5000
-_FORMAT = "5"
+_FORMAT = "6"
 """Changed whenever what is learnt would come out differently from the same lessons."""
 _PROBES = 5
 
@@ -88,9 +88,13 @@ class Lexical:
         """A row for each vector: how like, 0..1, to each of the lesson's texts that say something, in their order."""
         return self._nearest[lesson].neighbours.likeness(vectors)
 
-    def best(self, lesson: str, likeness: Floats) -> tuple[Numbers, NDArray[np.intp]]:
-        """The greatest likeness among the texts of each class, and which text that is (-1 for none)."""
+    def best(self, lesson: str, likeness: Floats) -> Numbers:
+        """A row for each of `likeness`: the greatest among the texts of each class."""
         return self._nearest[lesson].best(likeness)
+
+    def likest(self, lesson: str, likeness: Floats) -> NDArray[np.intp]:
+        """Which text of each class has the greatest likeness of one row (-1 for none)."""
+        return self._nearest[lesson].likest(likeness)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """All that was learnt, for keeping."""
@@ -128,19 +132,25 @@ class Nearest:
         pairs.sort()
         self._texts: NDArray[np.intp] = np.array([text for _, text in pairs], dtype=np.intp)
         self._classes: NDArray[np.intp] = np.array([number for number, _ in pairs], dtype=np.intp)
-        self._present, self._starts = np.unique(self._classes, return_index=True)
+        self._present, self._starts, self._sizes = np.unique(self._classes, return_index=True, return_counts=True)
         self._count = len(lesson.classes)
 
-    def best(self, likeness: Floats) -> tuple[Numbers, NDArray[np.intp]]:
-        """The greatest likeness among the texts of each class, and which text that is (-1 for none)."""
-        best = np.zeros(self._count)
+    def best(self, likeness: Floats) -> Numbers:
+        """A row for each of `likeness`: the greatest among the texts of each class."""
+        best = np.zeros((len(likeness), self._count))
+        if len(self._texts):
+            best[:, self._present] = np.maximum.reduceat(likeness.take(self._texts, axis=1), self._starts, axis=1)
+        return best
+
+    def likest(self, likeness: Floats) -> NDArray[np.intp]:
+        """Which text of each class has the greatest likeness of one row (-1 for none)."""
         which = np.full(self._count, -1, dtype=np.intp)
         if len(self._texts):
-            own = likeness[self._texts]
-            best[self._present] = np.maximum.reduceat(own, self._starts)
-            hits = np.flatnonzero((own > 0.0) & (own >= best[self._classes]))
+            own = likeness.take(self._texts)
+            best = np.maximum.reduceat(own, self._starts)
+            hits = np.flatnonzero((own > 0.0) & (own >= np.repeat(best, self._sizes)))
             which[self._classes[hits][::-1]] = self._kept[self._texts[hits][::-1]]
-        return best, which
+        return which
 
 
 def _telling(lesson: Lesson) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 Endings: TypeAlias = Sequence[Sequence[str]]
@@ -50,13 +51,11 @@ class Lexicon:
         self._ids = {word: number for number, word in enumerate(self._words)}
         self._known = frozenset(known) | self._ids.keys()
         self._stems: dict[str, list[int]] = {}
-        self._deletes: dict[str, list[int]] = {}
+        self._misspelt: dict[int, str] = {}
         for number, word in enumerate(self._words):
-            if _is_exact(word) or word in self._apart:
-                continue
-            self._stems.setdefault(_stem(word), []).append(number)
-            for short in _shortened(word):
-                self._deletes.setdefault(short, []).append(number)
+            if not _is_exact(word) and word not in self._apart:
+                self._stems.setdefault(_stem(word), []).append(number)
+                self._misspelt[number] = word
         self._seen: dict[str, Mapping[int, float]] = {}
 
     def __len__(self) -> int:
@@ -96,11 +95,11 @@ class Lexicon:
             yield own, EXACT
 
     def _typos(self, word: str) -> Iterator[tuple[int, float]]:
-        candidates: set[int] = set()
-        for short in _shortened(word):
-            candidates.update(self._deletes.get(short, ()))
-        for number in candidates:
-            if is_typo(word, self._words[number]) and self._ends_alike(word, self._words[number]):
+        near = process.extract(
+            word, self._misspelt, scorer=OSA.distance, processor=None, limit=None, score_cutoff=_slips(word)
+        )
+        for other, _, number in near:
+            if is_typo(word, other) and self._ends_alike(word, other):
                 yield number, TYPO
 
     def _ends_alike(self, one: str, other: str) -> bool:
@@ -122,8 +121,12 @@ def is_typo(one: str, other: str) -> bool:
     """Whether one is the other with a slip: one edit up to seven letters, two above; the beginning stays."""
     if one[0] != other[0] and not (one[:2] == other[1::-1] and one[2:3] == other[2:3]):
         return False
-    allowed = 1 if min(len(one), len(other)) < 8 else 2
+    allowed = _slips(min(one, other, key=len))
     return OSA.distance(one, other, score_cutoff=allowed) <= allowed
+
+
+def _slips(word: str) -> int:
+    return 1 if len(word) < 8 else 2
 
 
 def _is_exact(word: str) -> bool:
@@ -132,15 +135,3 @@ def _is_exact(word: str) -> bool:
 
 def _stem(word: str) -> str:
     return word[:4]
-
-
-def _shortened(word: str) -> set[str]:
-    """The word and what is left of it with one letter gone, two in a long word; only the first twelve letters count."""
-    word = word[:12]
-    once = _without_one(word) if len(word) > 3 else set()
-    twice = set().union(*map(_without_one, once)) if len(word) >= 8 else set()
-    return {word} | once | twice
-
-
-def _without_one(word: str) -> set[str]:
-    return {word[:place] + word[place + 1 :] for place in range(len(word))}

@@ -11,13 +11,12 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse  # type: ignore[import-untyped]
-from sklearn.svm import LinearSVC  # type: ignore[import-untyped]
 
 from knowledge.understanding.features import Floats
 
 Numbers: TypeAlias = NDArray[np.float64]
 
-_TOLERANCE = 5e-2
+_TOLERANCE = 0.1
 _ROUNDS = 200
 
 
@@ -35,6 +34,9 @@ class Linear:
 
         `reach` is how much a text on the wrong side weighs against a wide margin.
         """
+        # Costs a second and 75 MB: not where what was learnt is at hand.
+        from sklearn.svm import LinearSVC  # type: ignore[import-untyped]  # noqa: PLC0415
+
         belongs = np.zeros((count, len(labels)), dtype=bool)
         for place, numbers in enumerate(labels):
             belongs[list(numbers), place] = True

@@ -88,11 +88,11 @@ class Ranker:
         coverage = float(vectors.coverage[0])
         if not vectors.known[0]:
             return Ranked(tuple((name, 0.0) for name in self.names), 0.0)
-        likeness = self._lexical.likeness(TOPICS, vectors)[0]
+        likeness = self._lexical.likeness(TOPICS, vectors)
         voices = [
             self._lexical.margins(TOPICS, vectors)[0],
             self._lexical.best(TOPICS, likeness)[0],
-            self._vote(words, likeness),
+            self._vote(words, likeness[0]),
         ]
         parts = _parts(voices, self._judges.words, coverage)
         if gist.meaning is not None and parts.max() < thresholds.SURE:

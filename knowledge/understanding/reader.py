@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -83,6 +84,7 @@ class Understanding:
         """Why the encoder is not used although there is one."""
         self._outside = frozenset(name for name, topic in knowledge.topics.items() if topic.kind == "outside")
         self._questions = _questions_of(knowledge)
+        self._every_question = tuple(knowledge.questions)
         self._languages = LanguageGuess(knowledge)
         self._spelling = Spelling.of(knowledge)
         self._cues = Cues(knowledge)
@@ -121,7 +123,7 @@ class Understanding:
         reply = question is not None and len(folded.words) <= thresholds.SHORT_REPLY
         gist = Gist(None if reply else self.meaning)
         ranked = self.rank(message, gist)
-        read = self.facts.read(folded, marks, language, gist, self.relevant(ranked, topic))
+        read = self.facts.read(folded, marks, language, gist, self.aside(ranked, topic))
         left = [word for place, word in enumerate(folded.texts) if place not in read.places and word not in self._small]
         decision = decide(
             ranked,
@@ -185,20 +187,24 @@ class Understanding:
         telling = [word for word in text.texts if word not in self._small]
         return 2 * sum(map(self._spelling.knows, telling)) < len(telling)
 
-    def relevant(self, ranked: Ranked, topic: str | None) -> frozenset[str] | None:
-        """The questions of the message's likely topics and of the open guide; `None` if it has no clear subject."""
-        inside = [(name, share) for name, share in ranked.topics if name in self._questions]
-        if sum(share for _, share in inside) < thresholds.SUBJECT:
-            return None
-        likely = [name for name, share in inside if share >= thresholds.SUBJECT_TOPIC or name == topic]
-        return frozenset().union(*(self._questions[name] for name in likely))
+    def aside(self, ranked: Ranked, topic: str | None) -> Mapping[str, float]:
+        """Question -> how probable it is that the message is about a guide that does not ask it.
+
+        The questions of `topic`, the open guide, are never aside.
+        """
+        inside = [(self._questions[name], share) for name, share in ranked.topics if name in self._questions]
+        own = self._questions.get(topic or "", frozenset())
+        return {
+            question: 0.0 if question in own else sum(share for asked, share in inside if question not in asked)
+            for question in self._every_question
+        }
 
 
 def _questions_of(knowledge: Knowledge) -> dict[str, frozenset[str]]:
-    """Topic inside -> the questions that its guide has, and those whose answers imply answers of these."""
+    """Guide -> the questions that it has, and those whose answers imply answers of these."""
     found: dict[str, frozenset[str]] = {}
     for name, topic in knowledge.topics.items():
-        if topic.kind != "outside":
+        if topic.uses:
             used = {use.question for use in topic.uses} | set(topic.contact_after)
             implying = {
                 question.id

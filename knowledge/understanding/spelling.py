@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -35,10 +35,10 @@ class Spelling:
         self._times: dict[str, Counter[str]] = {}
         self._targets: dict[str, dict[int, list[str]]] = {}
         for locale, written in texts.items():
-            forms: dict[str, Counter[str]] = {}
+            forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
             for text in written:
                 for folded, word in written_words(text):
-                    forms.setdefault(folded, Counter())[word] += 1
+                    forms[folded][word] += 1
             times = Counter({folded: counts.total() for folded, counts in forms.items()})
             self._forms[locale] = {folded: counts.most_common(1)[0][0] for folded, counts in forms.items()}
             self._times[locale] = times

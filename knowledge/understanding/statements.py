@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields
 
@@ -84,7 +85,7 @@ class Evidence:
     rival: Numbers = field(init=False)
     """1 where a phrase of another answer of the question stands among the words."""
     aside: Numbers = field(init=False)
-    """1 where the message has a subject, and the question is not among those of that subject."""
+    """How probable it is that the message has a subject, and the question is not among those of that subject."""
 
     def __post_init__(self) -> None:
         for name in ("phrase", "size", "phrase_doubted", "phrase_negated", "turned", "rival", "aside"):
@@ -92,9 +93,12 @@ class Evidence:
 
     def columns(self) -> Numbers:
         """All of it as one array: a row an answer, a column a piece of evidence, in the order of `PIECES`."""
-        each = (getattr(self, name) for name in PIECES)
-        absent = np.zeros(len(self.lexical))
-        return np.stack([absent if one is None else np.broadcast_to(one, absent.shape) for one in each], axis=1)
+        found = np.zeros((len(self.lexical), len(PIECES)))
+        for place, name in enumerate(PIECES):
+            piece = getattr(self, name)
+            if piece is not None:
+                found[:, place] = piece
+        return found
 
     def shares(self) -> Numbers:
         """How probable it is that each answer is stated."""
@@ -140,36 +144,39 @@ class Statements:
             return [None] * len(parts)
         vectors = self._lexical.vectors(*texts)
         every, likeness = self._lexical.every_margin(vectors), self._lexical.likeness(FACTS, vectors)
-        found: list[Evidence | None] = []
-        for words, close, begin, end in zip(parts, closely, starts, [*starts[1:], len(texts)], strict=True):
-            # A few words that nothing is known of have but the offsets for margins.
-            own = [row for row in range(begin, end) if vectors.known[row]]
-            found.append(
-                self._evidence(words, every[own], likeness[own], whole=not close) if vectors.known[begin] else None
-            )
-        return found
-
-    def _evidence(self, words: Sequence[str], every: Numbers, likeness: Floats, *, whole: bool) -> Evidence:
-        """The evidence of a part: the first row is the whole of it, the others a few words in a row."""
+        # A few words that nothing is known of have but the offsets for margins.
+        every[~vectors.known] = -np.inf
         margins = every[:, self._lexical.spans[FACTS]]
-        alike, nearest = self._lexical.best(FACTS, likeness[0])
-        near = self._lexical.best(FACTS, likeness.max(axis=0))[0] if len(likeness) > 1 else alike
+        alike = self._lexical.best(FACTS, likeness[starts])
+        rows = [slice(*ends) for ends in itertools.pairwise((*starts, len(texts)))]
+        near = self._lexical.best(FACTS, np.stack([likeness[each].max(axis=0) for each in rows]))
+        near_margins = [margins[each].max(axis=0) for each in rows]
+        return [
+            Evidence(
+                margins[row],
+                alike[number],
+                near_margins[number],
+                near[number],
+                self._mismatch(words, likeness[row]),
+                reply := every[row, self._answers],
+                every[row, self._none],
+                self._lead(reply),
+                self._lead(near[number]),
+                len(words) / 10.0,
+                float(not close),
+                self._few,
+            )
+            if vectors.known[row]
+            else None
+            for number, (row, words, close) in enumerate(zip(starts, parts, closely, strict=True))
+        ]
+
+    def _mismatch(self, words: Sequence[str], likeness: Floats) -> Numbers:
+        """1 for each answer of which the likest text negates and the words do not, or the other way round."""
+        nearest = self._lexical.likest(FACTS, likeness)
         negated = not self._negating.isdisjoint(words)
-        mismatch = np.where(nearest >= 0, self._negated[nearest] != negated, False)
-        return Evidence(
-            margins[0],
-            alike,
-            margins.max(axis=0),
-            near,
-            mismatch.astype(np.float64),
-            reply := every[0, self._answers],
-            every[0, self._none],
-            self._lead(reply),
-            self._lead(near),
-            len(words) / 10.0,
-            float(whole),
-            self._few,
-        )
+        unlike: Numbers = ((nearest >= 0) & (self._negated[nearest] != negated)).astype(np.float64)
+        return unlike
 
     def _lead(self, values: Numbers) -> Numbers:
         """How far each answer's value is above the greatest of the question's other answers."""

@@ -23,6 +23,7 @@ import app
 from bot import settings
 from knowledge.parsing.faults import ContentError, Fault
 from tests.bot.conftest import Echo
+from tests.conftest import CACHE
 
 ROOT = Path(__file__).parent.parent.parent
 START_SECONDS = 60
@@ -52,7 +53,12 @@ def served(tmp_path: Path) -> Iterator[Served]:
         process = subprocess.Popen(
             [sys.executable, str(ROOT / "app.py")],
             cwd=tmp_path,
-            env={**os.environ, "PORT": str(port), "DATA_DIR": str(tmp_path / "data")},
+            env={
+                **os.environ,
+                "PORT": str(port),
+                "DATA_DIR": str(tmp_path / "data"),
+                "CACHE_DIR": str(CACHE.parent),
+            },
             stdout=log,
             stderr=log,
         )
@@ -160,6 +166,24 @@ class TestCommands:
 
         assert app.main([]) == 1
         assert capsys.readouterr().err.startswith("The server cannot start: ")
+
+    def test_what_is_learnt_beforehand_is_kept(
+        self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        kept = tmp_path / "kept"
+        monkeypatch.setenv("CACHE_DIR", str(kept))
+
+        assert app.main(["learn"]) == 2
+        assert capsys.readouterr().err.startswith("CACHE_DIR: ")
+
+        def build(*, cache: Path, **_: object) -> Echo:
+            kept.mkdir()
+            cache.touch()
+            return Echo()
+
+        monkeypatch.setattr("app.Assistant.build", build)
+        assert app.main(["learn"]) == 0
+        assert capsys.readouterr() == ("", "")
 
     def test_a_talk_in_the_terminal_keeps_nothing(
         self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path

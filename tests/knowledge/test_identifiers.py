@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.identifiers import KINDS, kind_of, mask
+from knowledge.identifiers import KINDS, mask
 
 GUID = "3f2504e0-4f89-11d3-9a0c-0305e82c3301"
 
@@ -68,14 +68,6 @@ def test_kinds_are_kept_in_order_with_what_is_inside() -> None:
     found = mask(f"a@contoso.com https://x.example.com/{GUID} 12345678").identifiers
     assert [one.kind for one in found] == ["email", "url", "number"]
     assert found[1].inside == ("guid",)
-
-
-@pytest.mark.parametrize(
-    ("text", "kind"),
-    [(GUID, "guid"), (f" {GUID}\n", "guid"), ("contoso.com", "domain"), ("CSP", None), (f"id {GUID}", None)],
-)
-def test_kind_of_a_whole_text(text: str, kind: str | None) -> None:
-    assert kind_of(text) == kind
 
 
 def test_invisible_characters_do_not_hide_an_identifier() -> None:

@@ -14,7 +14,7 @@ from knowledge.loading import load
 from knowledge.model import Knowledge
 from tests.understanding import material
 from tests.understanding.figures import Figures, figures
-from tests.understanding.footprint import footprint
+from tests.understanding.footprint import footprints
 from tests.understanding.listening import Listener, Readings
 from tests.understanding.material import HASHES, Material
 from tests.understanding.mistakes import ids, listing, mistakes
@@ -48,7 +48,7 @@ def main() -> None:
     knowledge = load()
     names = options.way or list(WAYS)
     ways = {name: WAYS[name](knowledge) for name in names}
-    footprints = {name: footprint(name) for name in names}
+    weighed = {name: footprints(name) for name in names}
     print(f"Measured on {datetime.now(UTC):%Y-%m-%d} with `make evaluate`.")
     said = material.said_in(knowledge)
     measured: dict[str, Mapping[str, Mapping[str, Figures]]] = {}
@@ -58,7 +58,7 @@ def main() -> None:
         readings = {name: _listen(way, knowledge, chosen) for name, way in ways.items()}
         measured[locale] = {
             name: {
-                noise: {**footprints[name], **figures(read, knowledge, judges=ways[name].judges)}
+                noise: {**weighed[name], **figures(read, knowledge, judges=ways[name].judges)}
                 for noise, read in by_noise.items()
             }
             for name, by_noise in readings.items()

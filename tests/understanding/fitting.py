@@ -216,9 +216,9 @@ def _likeliest(
 ) -> dict[AnswerKey, tuple[float, Numbers]]:
     message = understanding.prepare(text, locale)
     heard = understanding.facts.hear(message.folded, message.marks, message.language)
-    relevant = understanding.relevant(understanding.rank(message, Gist(None)), None)
+    aside = understanding.aside(understanding.rank(message, Gist(None)), None)
     best: dict[AnswerKey, tuple[float, Numbers]] = {}
-    for _, evidence in understanding.facts.evidence(heard, Gist(meaning), relevant):
+    for _, evidence in understanding.facts.evidence(heard, Gist(meaning), aside):
         for key, share, row in zip(understanding.facts.keys, evidence.shares(), evidence.columns(), strict=True):
             if key not in best or share > best[key][0]:
                 best[key] = float(share), row

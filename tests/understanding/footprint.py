@@ -6,6 +6,7 @@ import json
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -15,12 +16,22 @@ _STATUS = Path("/proc/self/status")
 _PATIENCE_SECONDS = 300
 
 
-def footprint(way: str) -> Figures:
+def footprints(way: str) -> Figures:
+    """The footprint of a process that learns all anew, and of one that finds what was learnt."""
+    with tempfile.TemporaryDirectory() as folder:
+        cache = Path(folder, "learnt.npz")
+        anew = {f"{name}-anew": value for name, value in footprint(way, cache).items()}
+        return {**anew, **footprint(way, cache)}
+
+
+def footprint(way: str, cache: Path) -> Figures:
     """Seconds from the start of a new process until it has read its first messages, and its resident MB then.
+
+    `cache` keeps what is learnt.
 
     Raises `RuntimeError` if the process fails; it has said why on stderr.
     """
-    command = [sys.executable, "-m", __name__, way]
+    command = [sys.executable, "-m", __name__, way, str(cache)]
     began = time.monotonic()
     with subprocess.Popen(command, cwd=Path(__file__).parents[2], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
@@ -50,7 +61,7 @@ def main() -> None:
     from tests.understanding.ways import WAYS  # noqa: PLC0415
 
     knowledge = load()
-    way = WAYS[sys.argv[1]](knowledge)
+    way = WAYS[sys.argv[1]](knowledge, Path(sys.argv[2]))
     for locale in knowledge.locales:
         way.read(next(iter(knowledge.prose[locale].topics.values())).title, locale)
     print(json.dumps({"resident-mb": _resident_mb()}), flush=True)

@@ -77,6 +77,7 @@ ROWS = (
     Row("· with the encoder, p50; p99", ("cpu-ms-encoder-p50", "cpu-ms-encoder-p99"), plain, "≤ 40; 100", once=True),
     Row("· share that needs it", ("asked-encoder",), once=True),
     Row("Ready after s; resident MB", ("ready-seconds", "resident-mb"), whole, "≤ 10; 400", once=True),
+    Row("· learning all anew", ("ready-seconds-anew", "resident-mb-anew"), whole, once=True),
 )
 
 

