@@ -8,6 +8,8 @@ from __future__ import annotations
 import argparse
 import sys
 from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryFile
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -17,6 +19,9 @@ from bot.settings import SettingsError
 from dialogs import Assistant
 from dialogs.words import WordingError
 from knowledge.loading import ContentError
+
+KEPT = "understanding.npz"
+"""Name of the file that keeps what was learnt."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -32,19 +37,18 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stdout.write(settings.table() + "\n")
         return 0
     try:
+        if given.command == "learn":
+            _learn(settings.load_learning().cache_dir)
+            return 0
         options = settings.load()
         logs.set_up(options.log_level)
-        cache = options.cache_dir / "understanding.npz"
         assistant = Assistant.build(
             retention=timedelta(days=options.retention_days),
             checks=effects.checks(options),
             encoder=options.encoder,
-            cache=cache,
+            cache=options.cache_dir / KEPT,
         )
-        if given.command == "learn":
-            if not cache.is_file():
-                raise SettingsError(f"CACHE_DIR: {options.cache_dir} cannot be written: name a folder that can")
-        elif given.command == "chat":
+        if given.command == "chat":
             terminal.talk(assistant, given.locale, options.tenant_lookup_authority)
         else:
             server.serve(options, assistant)
@@ -56,6 +60,17 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.write(f"The server cannot start: {str(error).splitlines()[0]}\n")
         return 1
     return 0
+
+
+def _learn(folder: Path) -> None:
+    """Learn from the content and keep it in the folder. Raises `SettingsError` if nothing can be kept there."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            pass
+    except OSError as fault:
+        raise SettingsError(f"CACHE_DIR: {folder} cannot be written: make it so, or name another folder") from fault
+    Assistant.build(encoder=False, cache=folder / KEPT)
 
 
 if __name__ == "__main__":

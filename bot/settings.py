@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, TypeVar
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_core import PydanticCustomError
@@ -15,14 +16,26 @@ SECRET_LENGTH = 32
 """Fewest characters of a secret that signs tokens: as many bytes as the signature's hash has."""
 
 
+Kind = TypeVar("Kind", bound="LearningSettings")
+
+
 class SettingsError(Exception):
     """A setting is wrong; the text is one line that names the variable and says what to do."""
 
 
-class Settings(BaseSettings):
-    """The options. Each is an environment variable of the same name in capitals."""
+class LearningSettings(BaseSettings):
+    """The options of what is done before any start. Each is an environment variable of the same name in capitals."""
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+
+    cache_dir: Path = Field(
+        Path(".cache"),
+        description="Folder for what is learnt from the content, so that it is learnt but once; may be deleted",
+    )
+
+
+class Settings(LearningSettings):
+    """All options."""
 
     host: str = Field(
         "127.0.0.1",
@@ -35,10 +48,6 @@ class Settings(BaseSettings):
     data_dir: Path = Field(
         Path("data"),
         description="Folder for the embedded database and its keys; created at the first start",
-    )
-    cache_dir: Path = Field(
-        Path(".cache"),
-        description="Folder for what is learnt from the content, so that it is learnt but once; may be deleted",
     )
     database_url: str | None = Field(
         None, description="SQLAlchemy URL of the database (SQLite); `DATA_DIR/assistant.db` if not set"
@@ -159,8 +168,17 @@ class Settings(BaseSettings):
 
 def load(**overrides: Any) -> Settings:
     """The settings of this process. Raises `SettingsError`."""
+    return _loaded(Settings, overrides)
+
+
+def load_learning() -> LearningSettings:
+    """Those of them that learning beforehand needs; what is wrong with others is no matter. Raises `SettingsError`."""
+    return _loaded(LearningSettings, {})
+
+
+def _loaded(kind: type[Kind], overrides: Mapping[str, Any]) -> Kind:
     try:
-        return Settings(**overrides)
+        return kind(**overrides)
     except ValidationError as error:
         raise SettingsError("; ".join(_line(fault) for fault in error.errors(include_input=False))) from None
 

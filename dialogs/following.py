@@ -13,6 +13,8 @@ from knowledge.understanding import ReadAnswer, Reading
 LIKELY_OUTSIDE = 0.3
 """How probable a subject outside has to be for saying that it is not known, rather than asking again."""
 
+SURE_OTHER = 0.9
+"""How probable another topic has to be, where a question is open and the text asks nothing."""
 SURE_OUTSIDE = 0.8
 """How probable a subject outside has to be, where a question is open and the text asks nothing."""
 
@@ -35,6 +37,10 @@ def follow(exchange: Exchange, reading: Reading, lead: tuple[str, ...] = ()) -> 
 
 def _follow_matter(exchange: Exchange, reading: Reading, lead: tuple[str, ...]) -> bool:
     """Act on the facts that a text tells and the topic that it is about; `False` if it has neither."""
+    taken_back = _taken_back(exchange, reading)
+    if taken_back is not None:
+        commands.change(exchange, taken_back)
+        return True
     learnt = _learn(exchange, reading)
     topic = exchange.topic
     matters = any(topic is not None and topic.use(question) for question in learnt)
@@ -49,7 +55,8 @@ def _follow_matter(exchange: Exchange, reading: Reading, lead: tuple[str, ...]) 
         guide.repeat_prompt(exchange, (*lead, exchange.vary("outside")))
         return True
     if topic is not None and topic.kind in ("causes", "options") and learnt:
-        _go_on(exchange, learnt, lead)
+        corrected = {fact.question for fact in reading.facts if fact.corrected}
+        _go_on(exchange, [question for question in learnt if question not in corrected], lead)
         return True
     if best is not None:
         return _same_topic(exchange, lead)
@@ -73,6 +80,21 @@ def _follow_question(exchange: Exchange, question: str, reading: Reading, lead: 
     else:
         return False
     return True
+
+
+def _taken_back(exchange: Exchange, reading: Reading) -> str | None:
+    """The question of the guide in hand whose known answer the text denies without giving another."""
+    topic = exchange.topic
+    told = {fact.question for fact in reading.facts}
+    return next(
+        (
+            fact.question
+            for fact in exchange.session.facts
+            if (fact.question, fact.answer) in reading.denied and fact.question not in told
+            if topic is not None and topic.use(fact.question)
+        ),
+        None,
+    )
 
 
 def _learn(exchange: Exchange, reading: Reading) -> list[str]:
@@ -114,7 +136,9 @@ def _named_topic(exchange: Exchange, reading: Reading, told: bool) -> str | None
     if best is None or (told and waiting and not reading.asks):
         return None
     if reading.outcome == "answer":
-        return best
+        in_answer_to = exchange.open_question is not None and not reading.asks
+        sure = not in_answer_to or best == exchange.session.topic or reading.topics[0][1] >= SURE_OTHER
+        return best if sure else None
     if exchange.knowledge.topics[best].kind != "outside" or told:
         return None
     return best if _is_outside(exchange, reading) else None

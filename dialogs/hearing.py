@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from dialogs import cases, commands, concluding, former, guide, handoff, letters, looking_up, reasons
@@ -11,6 +10,7 @@ from dialogs.assessing import assessment
 from dialogs.changing import CLAUSE, change_in_words
 from dialogs.exchange import Exchange
 from dialogs.following import follow, learn
+from dialogs.interpreting import interpret, with_unknown, without_supposed
 from dialogs.listening import REFUSED, Heard, Listening
 from dialogs.messages import Choice, Message
 from dialogs.misunderstanding import not_understood
@@ -18,7 +18,7 @@ from dialogs.pasting import with_pasted
 from dialogs.pressing import open_topic, press
 from dialogs.session import Pasted, Prompt
 from knowledge.identifiers import without_traces
-from knowledge.understanding import ReadFact, Reading, Understanding
+from knowledge.understanding import Reading, Understanding
 from knowledge.understanding.folding import words_of
 
 RUN_ANYWAY = ("restart", "other-case", "former-case", "first-case", "person", "back", "change")
@@ -30,8 +30,8 @@ ELSEWHERE = ("restart", "former-case", "first-case")
 SKIPPED = ("person", "anyway")
 """The reply that skips the check before a person."""
 
-AT_LEAST = 2
-"""Words that it takes to change the language of a talk under way."""
+SURE_ELSEWHERE = 0.97
+"""How probable another topic has to be for "how do I find out ..." to be about that one."""
 
 IF_NOTHING_ELSE = ("help", "topics", "resume", "done", "explain", "find-out", "why-answer", "answered")
 """Commands that are done only if the rest of the message says nothing."""
@@ -60,6 +60,8 @@ def _hear(
         session.misunderstood = 0
         return
     heard = listening.commands(text, session.prompt, told=bool(session.facts or session.offers))
+    if heard.guessed and _tells_otherwise(exchange, understanding, text):
+        heard = Heard(rest=text)
     if heard.spoken is not None and not heard.rest:
         session.locale = heard.spoken
     if heard.commands and _obey(exchange, understanding, heard):
@@ -74,6 +76,15 @@ def _hear(
         open_topic(exchange, named)
         return
     _follow(exchange, understanding, listening, replace(heard, rest=text), pasted)
+
+
+def _tells_otherwise(exchange: Exchange, understanding: Understanding, text: str) -> bool:
+    """Whether a text tells something on a question of the guide in hand that is not known, or denies what is."""
+    session, topic = exchange.session, exchange.topic
+    reading = understanding.read(text, session.locale, topic=session.topic)
+    known = {(fact.question, fact.answer) for fact in session.facts}
+    new = [fact for fact in reading.facts if (fact.question, fact.answer) not in known]
+    return not known.isdisjoint(reading.denied) or any(topic and topic.use(fact.question) for fact in new)
 
 
 def _answers(exchange: Exchange, understanding: Understanding, text: str) -> bool:
@@ -92,12 +103,12 @@ def _follow(
     if asked is not None and asked.identifiers:
         text = listening.origins.without(text) or text
     before = (session.locale, session.spoke)
-    reading = _read(exchange, understanding, text)
+    reading = interpret(exchange, understanding, text)
     bare = bool(pasted) and all(word.startswith("⟨") for word in words_of(text))
     if bare and exchange.topic is not None:
         reading = replace(reading, outcome="unclear")  # Nothing but identifiers is about no other matter.
-    reading = with_pasted(exchange, _with_unknown(exchange, understanding, text, reading), pasted)
-    reading = _without_supposed(exchange, understanding, reading, text)
+    reading = with_pasted(exchange, with_unknown(exchange, understanding, text, reading), pasted)
+    reading = without_supposed(exchange, understanding, reading, text)
     switched = before[1] and before[0] != session.locale
     lead = (exchange.say("language-switched"),) if heard.language or switched else ()
     if not reading.facts and _reply_to_prompt(exchange, listening, text, whole=False):
@@ -109,6 +120,9 @@ def _follow(
     lead = (*lead, *_carried(exchange, listening, text, reading))
     if exchange.open_question is not None and reading.answer is not None and reading.asks:
         _answer_aside(exchange, understanding, text)
+    if _seeks(exchange, listening, reading, text):
+        commands.find_out(exchange)
+        return
     _look_up_anew(exchange, pasted)
     if _completes(exchange, reading, pasted):
         learn(exchange, reading)
@@ -130,26 +144,6 @@ def _carried(exchange: Exchange, listening: Listening, text: str, reading: Readi
     return ()
 
 
-def _with_unknown(exchange: Exchange, understanding: Understanding, text: str, reading: Reading) -> Reading:
-    """The reading with "we don't know which" taken for an answer, where a guide would begin by asking just that.
-
-    It does so if the question takes "I don't know" for "no".
-    """
-    if exchange.open_question is not None or reading.outcome != "answer":
-        return reading
-    topic = exchange.knowledge.topics[reading.topics[0][0]]
-    asked = assessment(exchange, topic).question or ""
-    use, question = topic.use(asked), exchange.knowledge.questions.get(asked)
-    if use is None or question is None or use.unknown_means is None or use.unknown_means != question.no_means:
-        return reading
-    clauses = (clause for clause in CLAUSE.split(text) if clause.strip())
-    answers = (understanding.read(clause, exchange.locale, question=asked).answer for clause in clauses)
-    told = any(fact.question == asked for fact in reading.facts)
-    if told or not any(answer is not None and answer.answer is None for answer in answers):
-        return reading
-    return replace(reading, facts=(*reading.facts, ReadFact(asked, use.unknown_means)))
-
-
 def _beside(exchange: Exchange, listening: Listening, text: str) -> bool:
     """Whether a text asks for a look-up that can be made, or how long the thing concluded takes; done if so."""
     wanted, topic = listening.aside(text), exchange.topic
@@ -165,27 +159,23 @@ def _beside(exchange: Exchange, listening: Listening, text: str) -> bool:
     return True
 
 
+def _seeks(exchange: Exchange, listening: Listening, reading: Reading, text: str) -> bool:
+    """Whether the text asks how to find out what the open question asks, rather than about something by its name."""
+    answers = reading.answer is not None and reading.answer.answer is not None
+    topic = exchange.topic
+    told = any(topic is not None and topic.use(fact.question) for fact in reading.facts)
+    if exchange.open_question is None or answers or told or reading.term is not None:
+        return False
+    elsewhere = reading.outcome == "answer" and reading.topics[0][1] >= SURE_ELSEWHERE
+    return listening.is_seeking(text) and not (elsewhere and reading.topics[0][0] != exchange.session.topic)
+
+
 def _means_no_such_thing(exchange: Exchange, listening: Listening, text: str) -> bool:
     """Whether a text says that it was not about the topic gone to; a "no" says so where nothing can be denied."""
     prompt = exchange.session.prompt
     question = exchange.knowledge.questions.get(exchange.open_question or "")
     deniable = question.no_means is not None if question is not None else prompt is not None and prompt.kind != "wait"
     return listening.is_not_meant(text, plainly=not deniable)
-
-
-def _without_supposed(exchange: Exchange, understanding: Understanding, reading: Reading, text: str) -> Reading:
-    """The reading without what a question only supposes of the open one: asking "is that CSP?" says nothing.
-
-    What was said before the question stays: "it was CSP, and who may claim?".
-    """
-    asked = exchange.open_question
-    if not reading.asks or reading.answer is not None or all(fact.question != asked for fact in reading.facts):
-        return reading
-    before = ", ".join([part for part in CLAUSE.split(text) if part.strip()][:-1])
-    said = understanding.read(before, exchange.locale).facts if before else ()
-    if (reading.presumes and not before) or any(fact.question == asked for fact in said):
-        return reading
-    return replace(reading, facts=tuple(fact for fact in reading.facts if fact.question != asked))
 
 
 def _change(exchange: Exchange, understanding: Understanding, listening: Listening, text: str) -> bool:
@@ -230,38 +220,6 @@ def _fall_back(exchange: Exchange, heard: Heard, pasted: list[Pasted], lead: tup
         commands.react(exchange, heard.commands[0])
 
 
-def _read(exchange: Exchange, understanding: Understanding, text: str) -> Reading:
-    """Read the text against the open question, and follow the user's language."""
-    session = exchange.session
-    reading = understanding.read(text, session.locale, question=exchange.open_question, topic=session.topic)
-    if reading.language == session.locale:
-        session.spoke = True
-    elif (
-        reading.language is not None
-        and reading.language in exchange.wording
-        and (not session.spoke or _speaks(exchange, reading.language, text))
-    ):
-        session.locale, session.spoke = reading.language, True
-    return reading
-
-
-def _speaks(exchange: Exchange, locale: str, text: str) -> bool:
-    """Whether somebody speaks the language in the text; a message pasted from the form or a slip changes nothing."""
-    languages, said = exchange.knowledge.languages, words_of(text)
-    language, present = languages.get(locale), languages.get(exchange.locale)
-    if len(said) < AT_LEAST or language is None:
-        return False
-    telling = language.speaker or language.common_words
-    known: Iterable[str] = ()
-    if present is not None:
-        known = present.speaker if language.speaker else present.common_words
-    return not (_words(telling) - _words(known)).isdisjoint(said)
-
-
-def _words(phrases: Iterable[str]) -> set[str]:
-    return {word for phrase in phrases for word in words_of(phrase)}
-
-
 def _answer_aside(exchange: Exchange, understanding: Understanding, text: str) -> None:
     """The other question in a text that also answers the open one, if it can be answered at once."""
     clause = next((part for part in reversed(CLAUSE.split(text)) if part.strip()), "")
@@ -283,7 +241,7 @@ def _obey(exchange: Exchange, understanding: Understanding, heard: Heard) -> boo
         commands.react(exchange, refused)
         return True
     name = next((n for n in RUN_ANYWAY if n in names), None) or next((n for n in names if n in commands.COMMANDS), None)
-    if name == "explain" and _explain_named(exchange, understanding, heard.rest):
+    if name in ("explain", "find-out") and _explain_named(exchange, understanding, heard.rest):
         return True
     if heard.rest and (name is None or name in IF_NOTHING_ELSE):
         return False
@@ -294,6 +252,9 @@ def _obey(exchange: Exchange, understanding: Understanding, heard: Heard) -> boo
 
 
 def _run(exchange: Exchange, understanding: Understanding, name: str, rest: str) -> bool:
+    prompt = exchange.session.prompt
+    if name == "restart" and prompt is not None and prompt.kind == "case":
+        name = "new-case"  # "Start fresh" is what the button says that is on offer.
     if name in ELSEWHERE:
         _run_elsewhere(exchange, understanding, name, rest)
         return True
@@ -313,7 +274,7 @@ def _run(exchange: Exchange, understanding: Understanding, name: str, rest: str)
 def _run_elsewhere(exchange: Exchange, understanding: Understanding, name: str, rest: str) -> None:
     """Begin anew or go to another case, and follow there what else the message says."""
     commands.COMMANDS[name](exchange)
-    reading = _read(exchange, understanding, rest) if rest else None
+    reading = interpret(exchange, understanding, rest) if rest else None
     if reading is not None and (reading.facts or reading.outcome == "answer"):
         before = list(exchange.replies)
         exchange.replies.clear()
@@ -355,7 +316,7 @@ def _aside(exchange: Exchange, understanding: Understanding, rest: str, name: st
     lead: tuple[str, ...] = ()
     if name == "why-ask" and exchange.open_question is not None:
         lead = reasons.why_ask(exchange, exchange.open_question)
-    if lead and follow(exchange, _read(exchange, understanding, rest), lead):
+    if lead and follow(exchange, interpret(exchange, understanding, rest), lead):
         return True
     commands.COMMANDS[name](exchange)
     return True
@@ -363,7 +324,7 @@ def _aside(exchange: Exchange, understanding: Understanding, rest: str, name: st
 
 def _take_in(exchange: Exchange, understanding: Understanding, text: str) -> bool:
     """Learn what the text tells and what it is about, without answering it; whether it told anything."""
-    reading = _read(exchange, understanding, text)
+    reading = interpret(exchange, understanding, text)
     if exchange.topic is None and reading.outcome == "answer" and reading.topics:
         guide.enter(exchange, reading.topics[0][0])
     return bool(learn(exchange, reading))

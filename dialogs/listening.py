@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dialogs.changing import CLAUSE, Changing
@@ -180,6 +180,8 @@ class Heard:
     """The language of the phrases that were found, if it is one language's alone."""
     rest: str = ""
     """The text without the parts that were commands."""
+    guessed: bool = False
+    """The command was not named, but may be meant in other words."""
 
 
 class Listening:
@@ -222,6 +224,7 @@ class Listening:
         told = {key: said for key, said in replies.items() if key not in (*ANSWERS_ALONE, *ALONE)}
         self._within = PhraseFinder(_long(told, 2), negations)
         self._fillers = PhraseBook({"filler": [*_said(wording, "answers-it"), *_said(wording, "rate-good")]})
+        self._seeking = PhraseFinder([("find-out", said) for said in _said(wording, "find-out") if " " in said])
         self._cases = PhraseFinder([("other-case", phrase) for phrase in _said(wording, "case-named")], gaps=False)
         self.changing = Changing(wording, knowledge)
         self._touched = PhraseFinder(_long({key: _said(wording, key) for key in REFUSED}, 3))
@@ -253,7 +256,9 @@ class Listening:
                 rest.append(segment)
         if not found:
             move = self._move(text, prompt)
-            return self._heard([(f"{move}:", text)], "") if move is not None else Heard(rest=text)
+            return (
+                replace(self._heard([(f"{move}:", text)], ""), guessed=True) if move is not None else Heard(rest=text)
+            )
         return self._heard(found, ", ".join(said for said in rest if self._fillers.best(said) is None))
 
     def _command_of(self, clause: str, *, alone: bool) -> str | None:
@@ -267,6 +272,7 @@ class Listening:
             for m in self._inside.find(words)
             if m.size >= (_SHARE_OF_TWO if m.size == 2 else _SHARE) * len(words.texts)
             or (m.key.partition(":")[0] == "instruct" and m.size >= _SHORT and m.start == 0)
+            or (m.key.partition(":")[0] == _LANGUAGE and m.start == 0)
         ]
         if inside:
             return max(inside, key=lambda found: found.rank).key
@@ -301,13 +307,14 @@ class Listening:
         clauses = [text] if whole else [clause for clause in CLAUSE.split(text) if clause.strip()]
         matches = [match[0] if match is not None else None for match in map(book.best, clauses)]
         alone = None not in matches
-        loose = (*ALONE, "still", "not-that") if prompt.kind == "question" else ALONE
+        loose = (*ALONE, "accepted", "still", "not-that") if prompt.kind == "question" else ALONE
         match = next((key for key in matches if key is not None and (alone or key not in loose)), None)
         if match is not None:
             return meanings[match]
         guessing = prompt.kind in _AFTER and not (whole and len(CLAUSE.split(text.strip(" .!?"))) > 1)
         move = self._moves.guess(text, meanings.keys() - set(ANSWERS_ALONE)) if guessing else None
-        if move is not None and move.share >= (_MOVE if whole else _LIKELY_MOVE):
+        least = _SURE_MOVE if move is not None and move.key == "accepted" else _MOVE if whole else _LIKELY_MOVE
+        if move is not None and move.share >= least:
             return meanings[move.key]
         inside = [] if whole else [found for found in self._within.find(split(text)) if found.key in meanings]
         inside = [found for found in inside if found.key not in loose]
@@ -317,6 +324,11 @@ class Listening:
         """The topic whose name or button the whole text is."""
         match = self._topics.best(text)
         return match[0] if match is not None and match[1] >= _CLAUSE else None
+
+    def is_seeking(self, text: str) -> bool:
+        """Whether a clause of the text begins as one that asks where to find something, or how to tell."""
+        clauses = map(split, CLAUSE.split(text))
+        return any(match.start < _OPENING for clause in clauses for match in self._seeking.find(clause))
 
     def is_not_meant(self, text: str, *, plainly: bool) -> bool:
         """Whether the whole text says that something else was meant; `plainly`: a mere "no" says so too."""

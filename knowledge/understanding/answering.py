@@ -41,7 +41,7 @@ class ReplyEvidence:
     long: float
     """1 if the reply is long."""
     few: bool
-    """It was learnt from few texts."""
+    """One of the answers was learnt from few texts."""
     tail: Numbers = field(init=False)
     """Margin of what follows on a correction, "EA, no wait, CSP", plus one ..."""
     tail_likeness: Numbers = field(init=False)
@@ -157,7 +157,7 @@ class Answering:
             echo=_echo(lesson, nearest) * float(words[-1] == ASKED),
             knowing=float(self._lexical.margins(KNOWING, vectors)[0, 0]),
             long=float(len(words) > _LONG),
-            few=lesson.few,
+            few=any(lesson.few[number] for number in _telling(lesson)),
         )
         if vectors.known[1]:
             evidence.tail, evidence.taken_back = margins[1] + 1.0, margins[0]
@@ -178,6 +178,11 @@ class Answering:
         plain = self._negating.isdisjoint(words)
         unlike = [place >= 0 and self._negating.isdisjoint(lesson.words[place]) != plain for place in nearest.tolist()]
         return np.array(unlike, dtype=np.float64)
+
+
+def _telling(lesson: Lesson) -> list[int]:
+    """Numbers of the classes that are answers."""
+    return [number for number, name in enumerate(lesson.classes) if name not in (NO_ANSWER, UNKNOWN_ANSWER)]
 
 
 def _echo(lesson: Lesson, nearest: NDArray[np.intp]) -> Numbers:

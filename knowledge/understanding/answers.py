@@ -56,6 +56,8 @@ class HeardReply:
     """The fact that the message states on the question."""
     denied: frozenset[str]
     """Answers that it names only to say that it is not so."""
+    undecided: bool
+    """It names several answers, and none in particular."""
     aside: bool
     """It states a fact on another question."""
     asks: bool
@@ -112,6 +114,7 @@ class AnswerReader:
             self.questions[question],
             stated=next((fact for fact in read.facts if fact.question == question), None),
             denied=frozenset(answer for asked, answer in read.denied if asked == question),
+            undecided=question in read.undecided,
             aside=any(fact.question != question for fact in read.facts),
             asks=asks,
             sure=not any(True for _ in marks.of("hedge")),
@@ -145,13 +148,16 @@ class AnswerReader:
         return self._by_place(heard) or self._both_or_neither(heard) or self._yes_or_no(heard)
 
     def _opening(self, heard: HeardReply) -> ReadAnswer | None:
-        """The answer that the first of several clauses is word for word, before something is asked."""
+        """The answer that the first of several clauses is word for word, before something else is asked."""
         clauses, texts = heard.folded.clauses, heard.folded.texts
-        if len(clauses) < 2 or is_asked(clauses[0], heard.folded, heard.marks):
+        if len(clauses) < 2 or is_asked(clauses[0], heard.folded, heard.marks) or _any(heard.marks, "or"):
             return None
-        words = [texts[place] for place in clauses[0]]
+        words, others = [texts[place] for place in clauses[0]], texts[len(clauses[0]) :]
         whole = self._books[heard.name].best(" ".join(words))
-        if whole is None or whole[1] < 1.0 or self._vague.issuperset(words):
+        if whole is None or whole[1] < 1.0 or self._vague.issuperset(words) or self._vague.issuperset(others):
+            return None
+        named = {match.key for match in self._mentions[heard.name].find(heard.folded)}
+        if named != {whole[0]} or heard.undecided or whole[0] in heard.denied:
             return None
         return ReadAnswer(whole[0], heard.sure, thresholds.PLAIN)
 
@@ -265,12 +271,12 @@ def _at_odds(heard: HeardReply, answer: str, share: float) -> bool:
     said = _starts_with(heard.marks, "yes", "no")
     meant = _meant(heard, said)
     if heard.stated is not None and heard.stated.answer == answer:
-        return meant not in (None, answer) and share < thresholds.ANSWER_SURE
+        return meant not in (None, answer) and share < thresholds.AT_ODDS
     if said is not None and meant == answer and _contradicts(heard, *said):
         return True
     if heard.question.yes_means is not None and _after_correction(heard):
         return True  # "Finance... no wait, Supply Chain": another matter is set right.
-    return answer in heard.denied
+    return heard.undecided or answer in heard.denied
 
 
 def _any(marks: Marks, *cues: Cue) -> float:

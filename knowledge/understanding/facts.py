@@ -23,6 +23,8 @@ from knowledge.understanding.wordlists import negations, real_words, vague_words
 
 _LONGEST_PART = 24
 """Words up to which a sentence is looked at as a whole beside its clauses."""
+_MOST_PARTS, _LAST_PARTS = 60, 20
+"""Parts of a text, from its beginning and its end, that are looked at: few write more, and each takes memory."""
 _NEVER = 1.1
 NOTHING_ASIDE: Mapping[str, float] = MappingProxyType({})
 """Nothing is known of a message's subject."""
@@ -52,6 +54,8 @@ class FactsRead:
     """Indices of the words that state them."""
     denied: frozenset[AnswerKey] = frozenset()
     """Answers that the text names only to say that it is not so: "not through CSP"."""
+    undecided: frozenset[str] = frozenset()
+    """Questions of which it names several answers and none in particular: "CSP or EA", "CSP and EA"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ class Heard:
 
     @property
     def undecided(self) -> frozenset[str]:
-        """Questions of which two answers stand around an "or", or one before an "or maybe": none is stated."""
+        """Questions of which nothing is stated: two answers around an "or" or at once, or one before an "or maybe"."""
         every = [one for one in (*self.said, *self.named) if not one.standing.negated]
         found: set[str] = set()
         for cue in self.marks.of("or"):
@@ -94,7 +98,17 @@ class Heard:
             if len(cue.places) > 1:
                 found |= {name for name, _ in before}
             found |= {name for name, answer in before if any(name == other and answer != own for other, own in after)}
-        return frozenset(found)
+        return frozenset(found | self._at_once())
+
+    def _at_once(self) -> set[str]:
+        """Questions of which two answers are stated within one clause: "they have an EA and CSP"."""
+        set_against = {self.text.words[cue.start].clause for cue in self.marks.of("contrast")}
+        answers: dict[tuple[str, int], set[str]] = {}
+        for one in self.said:
+            clause = self.text.words[one.places[0]].clause
+            if one.standing.stated and not one.standing.negated and clause not in set_against:
+                answers.setdefault((one.key[0], clause), set()).add(one.key[1])
+        return {name for (name, _), several in answers.items() if len(several) > 1}
 
     def clauses(self, places: Iterable[int]) -> set[int]:
         """Numbers of the clauses that the words at these places belong to."""
@@ -169,7 +183,7 @@ class FactReader:
                 facts.append((several[0].places[0], fact))
                 places.update(place for one in several for place in one.places)
         facts.sort(key=lambda pair: pair[0])
-        return FactsRead(tuple(fact for _, fact in facts), frozenset(places), heard.denied)
+        return FactsRead(tuple(fact for _, fact in facts), frozenset(places), heard.denied, self._undecided(heard))
 
     def hear(self, text: Folded, marks: Marks, language: str | None) -> Heard:
         """The text with the phrases of answers in it; where one stands for two answers of a question, none."""
@@ -196,7 +210,7 @@ class FactReader:
         """What each part states; a sentence is heard on what none of its clauses says."""
         told: set[tuple[str, int]] = set()
         denied = heard.denied
-        undecided = {name for name in heard.undecided if "both" not in self._questions[name].every_answer}
+        undecided = self._undecided(heard)
         for places, evidence in self.evidence(heard, gist, aside):
             sentence = heard.text.words[places[0]].sentence
             whole = len(heard.clauses(places)) > 1
@@ -208,6 +222,9 @@ class FactReader:
                 own = next((one for one in heard.said if one.key == key and set(one.places) <= set(places)), None)
                 standing = own.standing if own is not None else standing_of(places, heard.text, heard.marks)
                 yield _Stated(key, share, own.places if own is not None else places, standing)
+
+    def _undecided(self, heard: Heard) -> frozenset[str]:
+        return frozenset(name for name in heard.undecided if "both" not in self._questions[name].every_answer)
 
     def evidence(
         self, heard: Heard, gist: Gist, aside: Mapping[str, float] = NOTHING_ASIDE
@@ -232,7 +249,7 @@ class FactReader:
                 for one in _within(places, heard):
                     self._weigh(one, evidence)
                 evidence.aside = beside
-                self._statements.add_meaning(evidence, text.spoken(places), gist)
+                self._statements.add_meaning(evidence, text.spoken(places), gist, _least(evidence))
                 yield places, evidence
 
     def _tells(self, places: tuple[int, ...], heard: Heard) -> bool:
@@ -289,23 +306,27 @@ def _least(evidence: Evidence) -> Numbers:
     doubted = evidence.unreal or evidence.supposed_around or evidence.elsewhere or evidence.quoted
     said = 0.0 if doubted else evidence.phrase * (1.0 - evidence.rival)
     usual = thresholds.STATED_WHOLE if evidence.whole else thresholds.STATED
-    return np.where(said > 0, thresholds.STATED_PHRASE, usual)
+    entire = said * (evidence.size >= 10.0 * evidence.long)
+    return np.where(entire > 0, thresholds.STATED_ENTIRE, np.where(said > 0, thresholds.STATED_PHRASE, usual))
 
 
 def parts_of(text: Folded, marks: Marks) -> tuple[tuple[int, ...], ...]:
     """Places of the words of each clause, of what is set against a "not", and of each sentence that is not too long."""
     sentences = (places for places in text.sentences if len(places) <= _LONGEST_PART)
-    return tuple(dict.fromkeys((*text.clauses, *_set_against(text, marks), *sentences)))
+    parts = tuple(dict.fromkeys((*text.clauses, *_set_against(text, marks), *sentences)))
+    return parts if len(parts) <= _MOST_PARTS else (*parts[:_MOST_PARTS], *parts[-_LAST_PARTS:])
 
 
 def _set_against(text: Folded, marks: Marks) -> Iterator[tuple[int, ...]]:
-    """ "An EA" of "not CSP but an EA"."""
-    for cue in marks.of("contrast"):
-        clause = next(places for places in text.clauses if cue.start in places)
-        before = [place for place in clause if place < cue.start]
-        after = tuple(place for place in clause if place >= cue.end)
-        if before and after and holds(before, marks, "negation"):
-            yield after
+    """ "An EA" of "not CSP but an EA": what follows the last "but" of a clause."""
+    last = {text.words[cue.start].clause: cue for cue in marks.of("contrast")}
+    for clause in text.clauses:
+        cue = last.get(text.words[clause[0]].clause)
+        if cue is not None and len(clause) <= _LONGEST_PART:
+            before = [place for place in clause if place < cue.start]
+            after = tuple(place for place in clause if place >= cue.end)
+            if before and after and holds(before, marks, "negation"):
+                yield after
 
 
 def _resolve(question: Question, stated: Sequence[_Stated]) -> ReadFact | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -23,7 +24,7 @@ TOPICS, FACTS, KNOWING = "topics", "facts", "knowing"
 _TEXTS = 1 << 16
 """Texts whose words are kept: most belong to several lessons, and share them."""
 _FEW = 60
-"""Texts a class, on average, below which there are few."""
+"""Texts below which a class has few."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,10 @@ class Lesson:
         return tuple(split(text).spoken() for text in self.texts)
 
     @cached_property
-    def few(self) -> bool:
-        """Whether there are few texts to learn each class from."""
-        return sum(map(len, self.labels)) < _FEW * len(self.classes)
+    def few(self) -> tuple[bool, ...]:
+        """Of each class, whether there are few texts to learn it from."""
+        times = Counter(number for label in self.labels for number in label)
+        return tuple(times[number] < _FEW for number in range(len(self.classes)))
 
     @cached_property
     def digest(self) -> str:
@@ -119,10 +121,12 @@ def topics_of(knowledge: Knowledge) -> Lesson:
 def facts_of(knowledge: Knowledge) -> Lesson:
     """Texts and the facts that they state wherever they stand; beside them texts that state none.
 
-    A phrase is known to state the one answer that it stands under; a statement of the same words tells all of it.
+    A text that stands in several places, such as under answers of two questions, states all that it stands for.
     """
     keys = [f"{name}={answer}" for name, question in knowledge.questions.items() for answer in question.every_answer]
-    stated = dict((*_others(knowledge), *_phrases(knowledge), *_statements(knowledge)))
+    stated: dict[str, dict[str, None]] = {}
+    for text, names in (*_phrases(knowledge), *_statements(knowledge), *_others(knowledge)):
+        stated.setdefault(text, {}).update(dict.fromkeys(names))
     return lesson(stated.items(), keys)
 
 

@@ -153,6 +153,7 @@ class Understanding:
             term=self._terms.read(folded, marks),
             asks=message.asks,
             tells=bool(left or read.facts),
+            denied=read.denied,
             presumes=message.asks and presumes(marks),
             advises=not message.asks and any(True for _ in marks.of("advice")),
         )

@@ -59,5 +59,7 @@ class Reading:
     """It holds a word that means something by itself: "why not" holds none."""
     presumes: bool = False
     """It asks, and takes what it names for granted: "why is the CSP subscription refused"."""
+    denied: frozenset[tuple[str, str]] = frozenset()
+    """Answers, as question and answer, that it names only to say that it is not so: "it isn't CSP"."""
     advises: bool = False
     """It passes on which one to take: "she told me to use the Hamburg one"."""

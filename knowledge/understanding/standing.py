@@ -142,7 +142,8 @@ def _negated(places: Sequence[int], text: Folded, marks: Marks, own: Set[int]) -
             continue
         follows = cue.start - end
         last = cue.end >= len(text.words) or text.words[cue.end].clause != clause
-        after = follows in (0, 1) if last else follows == 0 and not presumed
+        # "EA, not CSP" without its comma: what stands right after the "not" is what it denies.
+        after = follows in (0, 1) if last else follows == 0 and not presumed and cue.end not in own
         if 0 <= start - cue.end < _BEFORE or after or start < cue.start < end:
             return True
     return False

@@ -50,8 +50,8 @@ class Evidence:
     """Number of the words, in tens."""
     whole: float
     """1 for a sentence of several clauses."""
-    few: bool
-    """It was learnt from few texts, and is no evidence itself."""
+    few: NDArray[np.bool_]
+    """Whether the answer was learnt from few texts; no evidence itself."""
     meaning: Numbers | None = None
     """Margin of the meaning, if the encoder was asked ..."""
     reply_meaning: Numbers | None = None
@@ -85,7 +85,7 @@ class Evidence:
     rival: Numbers = field(init=False)
     """1 where a phrase of another answer of the question stands among the words."""
     aside: Numbers = field(init=False)
-    """How probable it is that the message has a subject, and the question is not among those of that subject."""
+    """How probable it is that the message is about a guide that does not ask the question."""
 
     def __post_init__(self) -> None:
         for name in ("phrase", "size", "phrase_doubted", "phrase_negated", "turned", "rival", "aside"):
@@ -102,7 +102,11 @@ class Evidence:
 
     def shares(self) -> Numbers:
         """How probable it is that each answer is stated."""
-        return chance(_JUDGEMENTS.scores(self.columns(), few=self.few, meant=self.meaning is not None))
+        columns, meant = self.columns(), self.meaning is not None
+        scores = _JUDGEMENTS.scores(columns, few=False, meant=meant)
+        if self.few.any():
+            scores = np.where(self.few, _JUDGEMENTS.scores(columns, few=True, meant=meant), scores)
+        return chance(scores)
 
 
 PIECES = tuple(piece.name for piece in fields(Evidence) if piece.name != "few")
@@ -126,7 +130,7 @@ class Statements:
         self._none = np.array(
             [lexical.spans[name].start + lessons[name].classes.index(NO_ANSWER) for name, _ in self.keys], dtype=np.intp
         )
-        self._few = lesson.few
+        self._few = np.array(lesson.few, dtype=bool)
         self._rivals = _rivals(self.keys)
         self._negated = np.array([not negating.isdisjoint(words) for words in lesson.words], dtype=bool)
 
@@ -184,12 +188,15 @@ class Statements:
         lead: Numbers = np.clip(values - others.max(axis=1), -_LEAD, _LEAD)
         return lead
 
-    def add_meaning(self, evidence: Evidence, spoken: str, gist: Gist) -> None:
-        """What the meaning speaks for, if all else leaves something open and there is an encoder."""
+    def add_meaning(self, evidence: Evidence, spoken: str, gist: Gist, least: Numbers) -> None:
+        """What the meaning speaks for, if all else leaves something open and there is an encoder.
+
+        `least` is the probability from which each answer is taken as stated.
+        """
         if gist.meaning is None:
             return
         shares = evidence.shares()
-        if ((shares > thresholds.OPEN_FROM) & (shares < thresholds.OPEN_TO)).any():
+        if ((shares > least - thresholds.OPEN_BELOW) & (shares < least + thresholds.OPEN_ABOVE)).any():
             seen = gist.of(spoken)
             if seen is not None:
                 evidence.meaning = gist.meaning.margins(FACTS, seen)

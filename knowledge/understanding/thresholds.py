@@ -82,19 +82,23 @@ ANSWER_READ = 0.65
 """Probability from which a reply in other words is read as an answer ..."""
 ANSWER_UNKNOWN = 0.6
 """... and as "I don't know"."""
+AT_ODDS = 0.9
+"""Probability that an answer needs although a "yes" or "no" before it amounts to another."""
 ANSWER_SURE = 0.7
 """Probability by words alone below which the encoder is asked for the answer as well."""
 
 # Facts
 
-OPEN_FROM, OPEN_TO = 0.55, 0.75
-"""Probabilities, by words alone, between which the encoder is asked whether a fact is stated."""
+OPEN_BELOW, OPEN_ABOVE = 0.2, 0.0
+"""How far, by words alone, a probability may be from where the fact is believed for the encoder to be asked."""
 STATED = 0.75
 """Probability from which words state a fact ..."""
 STATED_WHOLE = 0.9
 """... all of a sentence of several clauses ..."""
 STATED_PHRASE = 0.6
 """... where a phrase of the answer stands among them, undoubted ..."""
+STATED_ENTIRE = 0.4
+"""... or where nothing else stands ..."""
 STATED_SUPPOSED = 0.95
 """... in spite of an "if" or "when" among them ..."""
 STATED_ASIDE = 0.8
@@ -102,3 +106,4 @@ STATED_ASIDE = 0.8
 STATED_LEAD = 0.2
 """... and by how much more probably than another answer to the same question, if both are."""
 ASIDE = 0.5
+"""How probably a question has to be one that the message's guide does not ask for it to be aside."""

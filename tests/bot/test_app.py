@@ -170,20 +170,18 @@ class TestCommands:
     def test_what_is_learnt_beforehand_is_kept(
         self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     ) -> None:
-        kept = tmp_path / "kept"
-        monkeypatch.setenv("CACHE_DIR", str(kept))
+        asked: list[Path] = []
+        monkeypatch.setattr("app.Assistant.build", lambda *, cache, **_: asked.append(cache))
+        monkeypatch.setenv("PORT", "many")  # What only a server needs is no matter.
+        monkeypatch.setenv("CACHE_DIR", str(tmp_path / "kept"))
+        assert app.main(["learn"]) == 0
+        assert asked == [tmp_path / "kept" / "understanding.npz"]
 
+        (tmp_path / "a file").touch()
+        monkeypatch.setenv("CACHE_DIR", str(tmp_path / "a file"))
         assert app.main(["learn"]) == 2
         assert capsys.readouterr().err.startswith("CACHE_DIR: ")
-
-        def build(*, cache: Path, **_: object) -> Echo:
-            kept.mkdir()
-            cache.touch()
-            return Echo()
-
-        monkeypatch.setattr("app.Assistant.build", build)
-        assert app.main(["learn"]) == 0
-        assert capsys.readouterr() == ("", "")
+        assert len(asked) == 1
 
     def test_a_talk_in_the_terminal_keeps_nothing(
         self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path

@@ -14,7 +14,7 @@ from dialogs.commands import COMMANDS, REACTIONS
 from dialogs.exchange import Exchange
 from dialogs.listening import REPLIES
 from dialogs.words import WORDING, WordingError, load_wording
-from knowledge.model import Audience, Contact
+from knowledge.model import Audience, Contact, Who
 
 ROOM = Path(dialogs.__file__).parent
 SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in sorted(ROOM.glob("*.py")))
@@ -27,6 +27,7 @@ COMPUTED = {
     "headline": ["very-likely", "probably", "possible"],
     "react": sorted(REACTIONS),
     "all": ["causes", "options"],
+    "find-out": [str(who) for who in Who],
 }
 """Keys that the code puts together: prefix -> endings."""
 

@@ -305,7 +305,7 @@ def main() -> None:
     installed = load_encoder()
     encoder = Remembering(installed) if installed is not None else None
     thresholds.ANSWER_SURE = _EVERYTHING
-    thresholds.OPEN_FROM, thresholds.OPEN_TO = 0.0, 1.0
+    thresholds.OPEN_BELOW, thresholds.OPEN_ABOVE = _EVERYTHING, _EVERYTHING
     fitted: dict[str, Weights] = {}
     knowledge = load()
     for few, learnt in (("", knowledge), ("few_", without_utterances(knowledge))):

@@ -14,16 +14,6 @@ from tests.understanding import material, measures
 from tests.understanding.material import Material, Styled
 
 LOCALES = material.locales()
-STILL_SHORT_TOPICS = {"combine-activities"}
-"""Topics in scope that have fewer messages than they should."""
-STILL_SHORT_GUIDES = {
-    "competing-claims",
-    "contact-support",
-    "domain-tenant-mismatch",
-    "product-or-subscription",
-    "subscription-availability",
-}
-"""Guides whose options have 12 messages each rather than 25."""
 
 
 # --------------------------------------------------------------------------------------------------------------- split
@@ -123,10 +113,10 @@ def test_there_is_enough_of_everything(locale: str, knowledge: Knowledge) -> Non
     of_topic = Counter(line.topic for line in whole.styled)
     of_ending = Counter((line.topic, line.outcome) for line in whole.decided)
 
-    assert {name for name in inside if of_topic[name] < 40} == STILL_SHORT_TOPICS
+    assert {name for name in inside if of_topic[name] < 40} == set()
     guides = {name: topic for name, topic in inside.items() if topic.kind != "answer"}
-    short = {name for name, topic in guides.items() for end in topic.outcomes if of_ending[name, end.id] < 25}
-    assert short == STILL_SHORT_GUIDES
+    ends = {(name, end.id) for name, topic in guides.items() for end in topic.outcomes}
+    assert {end for end in ends if of_ending[end] < 25} == set()
     assert len(whole.outside) >= 200
     assert 0.4 <= measures.share(line.near for line in whole.outside) <= 0.6
     assert min(len(whole.statements), len(whole.answers)) >= 300

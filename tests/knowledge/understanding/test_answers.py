@@ -18,7 +18,7 @@ UNKNOWN = ReadAnswer(None)
         ("pumped", "nope", ReadAnswer("not-pumped")),
         ("pumped", "nie, jeszcze nie", ReadAnswer("not-pumped")),
         ("pumped", "yes, but not yet", None),
-        ("pumped", "no, I pumped it up", ReadAnswer("pumped")),
+        ("pumped", "no, I pumped it up", None),
         ("pumped", "I pumped it up this morning", ReadAnswer("pumped")),
         ("pumped", "the pump is brokne", ReadAnswer("not-pumped")),
         ("pumped", "probably yes", ReadAnswer("pumped", sure=False)),

@@ -81,7 +81,7 @@ def test_in_the_shipped_content(shipped: Understanding, text: str, expected: dic
 @pytest.mark.parametrize(
     ("text", "channel"),
     [
-        ("The wizard won't accept the licences that they have with a CSP", "csp"),
+        ("The wizard won't accept the licences that they bought through a CSP", "csp"),
         ("strona nie przyjmuje licencji z programu CSP", "csp"),
         ("nie mają tego w programie CSP", None),
         ("it was under an enterprise agreement, in March they moved to CSP", "csp"),
