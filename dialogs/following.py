@@ -13,7 +13,7 @@ from knowledge.understanding import ReadAnswer, Reading
 LIKELY_OUTSIDE = 0.3
 """How probable a subject outside has to be for saying that it is not known, rather than asking again."""
 
-SURE_OTHER = 0.9
+SURE_OTHER = 0.95
 """How probable another topic has to be, where a question is open and the text asks nothing."""
 SURE_OUTSIDE = 0.8
 """How probable a subject outside has to be, where a question is open and the text asks nothing."""
