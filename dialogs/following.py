@@ -6,9 +6,10 @@ from dialogs import commands, concluding, facts, guide, handoff, looking_up, men
 from dialogs.afterwards import AFTER, is_open, stands
 from dialogs.assessing import assessment
 from dialogs.exchange import Exchange
+from dialogs.session import Fact
 from knowledge.diagnosis import Assessment
 from knowledge.model import Topic
-from knowledge.understanding import ReadAnswer, Reading
+from knowledge.understanding import ReadAnswer, ReadFact, Reading
 
 LIKELY_OUTSIDE = 0.3
 """How probable a subject outside has to be for saying that it is not known, rather than asking again."""
@@ -177,12 +178,19 @@ def learn(exchange: Exchange, reading: Reading, but: str | None = None) -> list[
         if found.question == but or not _belongs(exchange, reading, found.question):
             continue
         known = exchange.session.fact(found.question)
-        if known is not None and known.answer == found.answer:
+        answer = _both(exchange, found, known) if reading.adds else found.answer
+        if known is not None and known.answer == answer:
             continue
         how = "corrected" if known is not None and known.answer is not None else "volunteered"
-        facts.keep(exchange, found.question, found.answer, how, found.sure)
+        facts.keep(exchange, found.question, answer, how, found.sure)
         learnt.append(found.question)
     return learnt
+
+
+def _both(exchange: Exchange, found: ReadFact, known: Fact | None) -> str:
+    """What a fact comes to that is told beside what is known: "both", where that is an answer."""
+    other = known is not None and known.answer not in (None, found.answer)
+    return "both" if other and "both" in exchange.knowledge.questions[found.question].every_answer else found.answer
 
 
 def _belongs(exchange: Exchange, reading: Reading, question: str) -> bool:

@@ -20,7 +20,7 @@ Cue: TypeAlias = Literal[
     "yes", "no", "unknown", "both", "neither", "hedge", "negation", "correction",
     "question", "polar", "condition", "unreal", "definition", "contrast", "last", "join", "refusal", "or",
     "consent", "opener", "auxiliary", "asked-after",
-    "elsewhere", "quote", "advice",
+    "elsewhere", "quote", "advice", "addition",
 ]  # fmt: skip
 """What a small word does. `question` takes the rest of its sentence for granted ("why is the CSP subscription
 refused"), `polar` does not ("is it CSP"), `condition` and `unreal` say that it is not so (yet), `definition` asks
@@ -29,7 +29,8 @@ before, `refusal` holds a negation that reaches nothing else ("the form doesn't 
 stands between two things of which one is meant, `consent` is a "yes" that may say no more than "go on", `opener`
 says nothing, an `auxiliary` at the beginning asks if an `or` follows ("is that CSP or not"), `asked-after` asks what
 the word before it means, `elsewhere` names another case than the one at hand ("another customer of ours"), `quote`
-tells what somebody else says of all cases: a message, a rule, `advice` passes on which one to take."""
+tells what somebody else says of all cases: a message, a rule, `advice` passes on which one to take, `addition` tells
+more of it beside what was said before ("we also trained them")."""
 
 _OF_PARTICLES: Mapping[str, Cue] = {
     "questions": "question",
@@ -50,6 +51,7 @@ _OF_PARTICLES: Mapping[str, Cue] = {
     "elsewhere": "elsewhere",
     "quotes": "quote",
     "advice": "advice",
+    "additions": "addition",
 }
 
 

@@ -155,6 +155,7 @@ class Understanding:
             tells=bool(left or read.facts),
             denied=read.denied,
             presumes=message.asks and presumes(marks),
+            adds=any(True for _ in marks.of("addition")),
             advises=not message.asks and any(True for _ in marks.of("advice")),
         )
 

@@ -61,5 +61,7 @@ class Reading:
     """It asks, and takes what it names for granted: "why is the CSP subscription refused"."""
     denied: frozenset[tuple[str, str]] = frozenset()
     """Answers, as question and answer, that it names only to say that it is not so: "it isn't CSP"."""
+    adds: bool = False
+    """It tells more of it beside what was said before: "we also trained them"."""
     advises: bool = False
     """It passes on which one to take: "she told me to use the Hamburg one"."""
