@@ -32,7 +32,9 @@ class PhraseBook:
                 joined = " ".join(words_of(text))
                 if joined:
                     self._exact.setdefault(joined, name)
-        self._choices = tuple(self._exact)
+        self._by_length: dict[int, list[str]] = {}
+        for joined in self._exact:
+            self._by_length.setdefault(len(joined), []).append(joined)
 
     def best(self, text: str) -> tuple[str, float] | None:
         """The id whose phrase the whole message is, and how well it fits (0..1; 1 is word for word); `None` for none.
@@ -50,8 +52,10 @@ class PhraseBook:
         if not allowed:
             return None
         best: tuple[str, float] | None = None
+        near = range(len(joined) - allowed, len(joined) + allowed + 1)
+        choices = [choice for length in near for choice in self._by_length.get(length, ())]
         for choice, distance, _ in process.extract(
-            joined, self._choices, scorer=OSA.distance, score_cutoff=allowed, limit=8
+            joined, choices, scorer=OSA.distance, processor=None, score_cutoff=allowed, limit=8
         ):
             if distance <= _allowed_edits(min(len(choice), len(joined))) and _slipped(joined, choice):
                 score = 1.0 - distance / max(len(choice), len(joined))
