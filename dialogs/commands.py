@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from dialogs import cases, concluding, facts, former, guide, handoff, letters, menu, outcomes, reasons
 from dialogs.afterwards import concluded, is_open, stands_open, steps_again, ways_on
 from dialogs.exchange import Exchange
 from dialogs.session import Prompt
+from knowledge import diagnosis
 from knowledge.model import Who
 
 CHANGES_SHOWN = 8
@@ -143,9 +144,9 @@ def explain(exchange: Exchange, lead: tuple[str, ...] = ()) -> None:
 
 
 def find_out(exchange: Exchange) -> None:
-    """Who can answer the open question, and where the thing it asks for is found; without one, as `explain`."""
+    """Where the thing that the open question asks for is found, and who can tell if that is somebody else."""
     if exchange.open_question is None:
-        explain(exchange)
+        _find_what_decided(exchange)
         return
     question = exchange.knowledge.questions[exchange.open_question]
     who = exchange.say(f"find-out-{question.who}")
@@ -153,6 +154,20 @@ def find_out(exchange: Exchange) -> None:
         explain_term(exchange, _meant(exchange, question.terms), () if question.who is Who.YOU else (who,))
     else:
         guide.repeat_prompt(exchange, (who,))
+
+
+def _find_what_decided(exchange: Exchange) -> None:
+    """The same for what the last conclusion rests on, such as the right ID after a wrong one; else as `explain`."""
+    topic, outcome = exchange.topic, concluded(exchange) if is_open(exchange) else None
+    decisive: Iterable[str] = ()
+    if topic is not None and outcome is not None:
+        evidence = exchange.session.evidence()
+        decisive = diagnosis.explain(topic, exchange.knowledge, evidence, outcome.id).speaks_for
+    terms = [term for question in decisive for term in exchange.knowledge.questions[question].terms]
+    if terms:
+        explain_term(exchange, terms[0])
+    else:
+        explain(exchange)
 
 
 def _meant(exchange: Exchange, terms: tuple[str, ...]) -> str:

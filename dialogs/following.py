@@ -92,7 +92,7 @@ def _taken_back(exchange: Exchange, reading: Reading) -> str | None:
             fact.question
             for fact in exchange.session.facts
             if (fact.question, fact.answer) in reading.denied and fact.question not in told
-            if topic is not None and topic.use(fact.question)
+            if topic is not None and topic.use(fact.question) and not reading.asks
         ),
         None,
     )

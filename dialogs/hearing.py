@@ -160,11 +160,12 @@ def _beside(exchange: Exchange, listening: Listening, text: str) -> bool:
 
 
 def _seeks(exchange: Exchange, listening: Listening, reading: Reading, text: str) -> bool:
-    """Whether the text asks how to find out what the open question asks, rather than about something by its name."""
+    """Whether the text asks how to find out what is open, rather than about something by its name."""
     answers = reading.answer is not None and reading.answer.answer is not None
     topic = exchange.topic
     told = any(topic is not None and topic.use(fact.question) for fact in reading.facts)
-    if exchange.open_question is None or answers or told or reading.term is not None:
+    waiting = exchange.open_question is not None or is_open(exchange)
+    if not waiting or answers or told or reading.term is not None:
         return False
     elsewhere = reading.outcome == "answer" and reading.topics[0][1] >= SURE_ELSEWHERE
     return listening.is_seeking(text) and not (elsewhere and reading.topics[0][0] != exchange.session.topic)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from knowledge.understanding import ReadFact, Understanding
+from knowledge.understanding.facts import parts_of
+from knowledge.understanding.ranking import Ranked
 
 
 def facts(understanding: Understanding, text: str, locale: str = "en") -> dict[str, str]:
@@ -90,3 +92,18 @@ def test_in_the_shipped_content(shipped: Understanding, text: str, expected: dic
 )
 def test_a_refusal_denies_nothing_and_a_move_replaces(shipped: Understanding, text: str, channel: str | None) -> None:
     assert facts(shipped, text).get("purchase-channel") == channel
+
+
+@pytest.mark.parametrize("text", ["not EA but CSP " * 130, "EA, " * 500, "not " + "but CSP " * 240])
+def test_of_a_long_text_few_parts_are_looked_at(shipped: Understanding, text: str) -> None:
+    message = shipped.prepare(text, "en")
+    assert 0 < len(parts_of(message.folded, message.marks)) <= 80
+
+
+def test_a_question_is_aside_as_far_as_other_guides_are_meant(shipped: Understanding) -> None:
+    ranked = Ranked((("subscription-error", 0.6), ("choose-mpn", 0.25), ("what-is-cpor", 0.15)), 1.0)
+    aside = shipped.aside(ranked, None)
+    assert aside["mpn-known"] == pytest.approx(0.6)
+    assert aside["identifier-entered"] == pytest.approx(0.25)
+    assert shipped.aside(ranked, "choose-mpn")["mpn-known"] == 0.0
+    assert set(shipped.aside(Ranked((("what-is-cpor", 0.9),), 1.0), None).values()) == {0}
