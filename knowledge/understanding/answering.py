@@ -24,7 +24,7 @@ _LONG = 12
 
 @dataclass(slots=True)
 class ReplyEvidence:
-    """A number for each class in each array; what counts how much stands in `weights.json`."""
+    """A number for each class in each array; what counts how much tell `judgements.npz`."""
 
     classes: tuple[str, ...]
     """The question's answers, `NO_ANSWER` and `UNKNOWN_ANSWER`."""

@@ -172,7 +172,7 @@ class AnswerReader:
         answer, share = evidence.classes[best], float(parts[best])
         if answer == UNKNOWN_ANSWER:
             return ReadAnswer(None, share=share) if share >= thresholds.ANSWER_UNKNOWN else None
-        asked = heard.asks and not evidence.echo[best]
+        asked = heard.asks and not evidence.echo[best] and not _is_choice(heard, answer)
         if answer == NO_ANSWER or share < thresholds.ANSWER_READ or asked or _at_odds(heard, answer, share):
             return None
         return ReadAnswer(answer, heard.sure, share, consents=_only_consents(heard))
@@ -180,7 +180,7 @@ class AnswerReader:
     def evidence(self, heard: HeardReply) -> ReplyEvidence | None:
         """What speaks for each answer; `None` if nothing is known of the words."""
         text, marks = heard.folded, heard.marks
-        evidence = self.answering.evidence(heard.name, text, _after_correction(heard))
+        evidence = self.answering.evidence(heard.name, text, _after_correction(heard) or _set_against(heard))
         if evidence is None:
             return None
         place = {answer: number for number, answer in enumerate(evidence.classes)}
@@ -193,7 +193,7 @@ class AnswerReader:
         evidence.denied[[place[answer] for answer in heard.denied]] = 1.0
         if heard.stated is not None:
             evidence.stated[place[heard.stated.answer]] = 1.0
-        said = _starts_with(marks, "yes", "no")
+        said = None if _opens_unknown(heard) else _starts_with(marks, "yes", "no")
         meant = _meant(heard, said)
         if said is not None and meant is not None:
             evidence.said[place[meant]] = 1.0
@@ -239,6 +239,9 @@ class AnswerReader:
         place = places[0].key
         if place >= heard.question.shown or not self._of_places.issuperset(beside):
             return None
+        # "No, another one" is no place, where a "no" answers the question.
+        if _meant(heard, _starts_with(heard.marks, "yes", "no")) not in (None, heard.question.answers[place]):
+            return None
         return ReadAnswer(heard.question.answers[place], heard.sure, thresholds.PLAIN)
 
     def _both_or_neither(self, heard: HeardReply) -> ReadAnswer | None:
@@ -259,11 +262,20 @@ class AnswerReader:
         answer = _meant(heard, said)
         if said is None or answer is None or heard.stated is not None or _contradicts(heard, *said):
             return None
+        if _opens_unknown(heard):
+            return None  # "Nie wiem, ile ich mamy" is no "nie".
         around = heard.marks.covered("yes", "no", "hedge", "negation", "opener")
         rest = (word for index, word in enumerate(heard.folded.texts) if index not in around)
         if not self._small.issuperset(rest):
             return None
         return ReadAnswer(answer, heard.sure, thresholds.PLAIN, consents=_only_consents(heard))
+
+
+def _is_choice(heard: HeardReply, answer: str) -> bool:
+    """Whether a message that asks names the answer by asking it: "where do I find the ID" to "what is it about?"."""
+    start = (0, begins(heard.marks))
+    opens = any(cue.start in start for cue in heard.marks.of("question", "definition"))
+    return opens and heard.stated is not None and heard.stated.answer == answer
 
 
 def _at_odds(heard: HeardReply, answer: str, share: float) -> bool:
@@ -305,6 +317,18 @@ def _after_correction(heard: HeardReply) -> range:
     return range(max(ends, default=count), count)
 
 
+def _set_against(heard: HeardReply) -> range:
+    """Places of the words after the last "but" that a negation goes before: "not the purchase, only the usage"."""
+    count = len(heard.folded.words)
+    negations = [cue.start for cue in heard.marks.of("negation")]
+    ends = [
+        cue.end
+        for cue in heard.marks.of("contrast")
+        if cue.end < count and any(place < cue.start for place in negations)
+    ]
+    return range(max(ends, default=count), count)
+
+
 def _opens_unknown(heard: HeardReply) -> bool:
     """Whether the message begins with "I don't know" and goes on, longer than any "no" that it may begin with."""
     opening = [match for match in heard.marks.of("unknown") if match.start == 0]
@@ -326,10 +350,12 @@ def _contradicts(heard: HeardReply, said: Cue, end: int) -> bool:
     if heard.stated is not None:
         meant = heard.question.yes_means if said == "yes" else heard.question.no_means
         return meant not in (None, heard.stated.answer)
-    rest = {match.key for match in heard.marks.of("negation", "yes", "no") if match.start >= end}
+    rest = {match.key for match in heard.marks.of("negation", "no") if match.start >= end}
     if said == "yes":
-        return bool(rest & {"negation", "no"})
-    return "yes" in rest and not rest & {"negation", "no"}
+        return bool(rest)
+    # What stands right after a "not" is denied by it: "no, they haven't confirmed it".
+    denied = any(match.end == end and match.start > 0 for match in heard.marks.of("negation"))
+    return not rest and any(match.start >= end + denied for match in heard.marks.of("yes"))
 
 
 def open_questions(knowledge: Knowledge) -> dict[str, OpenQuestion]:

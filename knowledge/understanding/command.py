@@ -179,7 +179,7 @@ def _by_examples(examples: Sequence[_Example]) -> Respond:
     def respond(line: Any) -> Mapping[str, Any]:
         asked = _Text.model_validate(line)
         folded = spelling.mend(split(trim(asked.text, thresholds.TEXT_LIMIT)), _ANY)
-        ranked = ranker.rank(folded, Gist(meaning))
+        ranked = ranker.rank(folded, Gist(meaning), sure=_NEVER_SURE)
         outcome = decide(ranked, {nothing}, words=len(folded.words))
         named = tuple((name, share) for name, share in ranked.topics if name != nothing)
         return {
@@ -196,6 +196,8 @@ def _by_examples(examples: Sequence[_Example]) -> Respond:
 
 _ANY = ""
 """The language of examples that do not say which they are in."""
+_NEVER_SURE = 2.0
+"""With few examples the encoder is asked each time: authors can wait, and words alone are seldom enough."""
 
 
 def _learnt(lessons: Lessons) -> Meaning | None:

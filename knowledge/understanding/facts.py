@@ -18,7 +18,7 @@ from knowledge.understanding.linear import Numbers
 from knowledge.understanding.phrases import Match, PhraseFinder, longest
 from knowledge.understanding.reading import ReadFact
 from knowledge.understanding.standing import Standing, holds, is_asked, standing_of
-from knowledge.understanding.statements import Evidence, Statements
+from knowledge.understanding.statements import Evidence, Statements, shares_of
 from knowledge.understanding.wordlists import negations, real_words, vague_words
 
 _LONGEST_PART = 24
@@ -211,10 +211,12 @@ class FactReader:
         told: set[tuple[str, int]] = set()
         denied = heard.denied
         undecided = self._undecided(heard)
-        for places, evidence in self.evidence(heard, gist, aside):
+        found = self.evidence(heard, gist, aside)
+        shares = shares_of([evidence for _, evidence in found])
+        for (places, evidence), own_shares in zip(found, shares, strict=True):
             sentence = heard.text.words[places[0]].sentence
             whole = len(heard.clauses(places)) > 1
-            for number, share in _best(evidence, self._statements.keys):
+            for number, share in _best(evidence, own_shares, self._statements.keys):
                 key = self._statements.keys[number]
                 if key in denied or key[0] in undecided or (whole and (key[0], sentence) in told):
                     continue
@@ -228,16 +230,18 @@ class FactReader:
 
     def evidence(
         self, heard: Heard, gist: Gist, aside: Mapping[str, float] = NOTHING_ASIDE
-    ) -> Iterator[tuple[tuple[int, ...], Evidence]]:
+    ) -> list[tuple[tuple[int, ...], Evidence]]:
         """What speaks for each answer being stated by each part of the text: places of its words, and the evidence.
 
-        Parts that nothing is known of are left out.
+        Parts that nothing is known of are left out. `gist` is asked for the meaning of those whose words leave
+        something open, the likeliest to state a fact first.
         """
         text = heard.text
         beside = np.array([aside.get(question, 0.0) for question, _ in self._statements.keys])
         parts = [places for places in parts_of(text, heard.marks) if self._tells(places, heard)]
         closely = [len(heard.clauses(places)) == 1 for places in parts]
         several = self._statements.evidence([part_of(text, places) for places in parts], closely)
+        found: list[tuple[tuple[int, ...], Evidence]] = []
         for places, evidence in zip(parts, several, strict=True):
             if evidence is not None:
                 evidence.asked = float(is_asked(places, text, heard.marks))
@@ -249,8 +253,11 @@ class FactReader:
                 for one in _within(places, heard):
                     self._weigh(one, evidence)
                 evidence.aside = beside
-                self._statements.add_meaning(evidence, text.spoken(places), gist, _least(evidence))
-                yield places, evidence
+                found.append((places, evidence))
+        if gist.meaning is not None:
+            for places, evidence in _open(found):
+                self._statements.add_meaning(evidence, gist, text.spoken(places), text.spoken(_sentence(places, text)))
+        return found
 
     def _tells(self, places: tuple[int, ...], heard: Heard) -> bool:
         """Whether the part holds a phrase, or any word that is not said everywhere, or tells what is not known."""
@@ -285,9 +292,17 @@ def _within(places: tuple[int, ...], heard: Heard) -> list[_Said]:
     return [one for one in heard.said if set(places).issuperset(one.places)]
 
 
-def _best(evidence: Evidence, keys: Sequence[AnswerKey]) -> Iterable[tuple[int, float]]:
+def _open(found: Sequence[tuple[tuple[int, ...], Evidence]]) -> Iterator[tuple[tuple[int, ...], Evidence]]:
+    """The parts of which it is open whether they state something, the likeliest first."""
+    shares = shares_of([evidence for _, evidence in found])
+    least = np.array([_least(evidence) for _, evidence in found]).reshape(shares.shape)
+    near = (shares > least - thresholds.OPEN_BELOW) & (shares < least + thresholds.OPEN_ABOVE)
+    likeliest = np.where(near, shares, 0.0).max(axis=1, initial=0.0)
+    return (found[place] for place in np.argsort(-likeliest, kind="stable").tolist() if likeliest[place] > 0.0)
+
+
+def _best(evidence: Evidence, shares: Numbers, keys: Sequence[AnswerKey]) -> Iterable[tuple[int, float]]:
     """The likeliest answer of each question that is likely enough, by its number, and how likely it is."""
-    shares = evidence.shares()
     least = np.maximum(np.where(evidence.aside > thresholds.ASIDE, thresholds.STATED_ASIDE, 0.0), _least(evidence))
     best: dict[str, tuple[int, float]] = {}
     for number in np.flatnonzero(shares >= least).tolist():

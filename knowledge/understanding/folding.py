@@ -11,6 +11,8 @@ from functools import cached_property, lru_cache
 _LETTERS = str.maketrans({"ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
 _APOSTROPHES = "'’ʼ`´"
 _APOSTROPHE = re.compile(rf"(?<=\w)[{_APOSTROPHES}](?=\w)")
+_ARE = re.compile(rf"[{_APOSTROPHES}]re\b")
+"""What "we're" ends with: without it, it would be "were"."""
 _A_WORD = rf"⟨[a-z-]+⟩|[^\W_]+(?:[{_APOSTROPHES}][^\W_]+)*"
 _WORD = re.compile(_A_WORD)
 _PIECE = re.compile(rf"{_A_WORD}|[.!?;,:()\n…–—|\"„”“«»]|\s-+\s")
@@ -85,7 +87,7 @@ def fold(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text.translate(_LETTERS))
         text = "".join(character for character in text if not unicodedata.combining(character)).casefold()
-    return _APOSTROPHE.sub("", text)
+    return _APOSTROPHE.sub("", _ARE.sub("are", text))
 
 
 @lru_cache(maxsize=65536)

@@ -1,100 +1,139 @@
-"""What all that speaks for something comes to: weights of the pieces of evidence, alone and in pairs.
+"""What all that speaks for something comes to: a number of pieces of evidence, weighed together.
 
-The weights stand in `weights.json`, which `python -m tests.understanding.fitting --write` fits on the development half
-of `tests/understanding`.
+One piece often decides what another is worth: a phrase counts for little where the words suppose, and much where the
+meaning agrees. So each judgement is a small network with one hidden layer, learnt from evidence that is known to be
+right or wrong. `judgements.npz` holds those that ship; `python -m tests.understanding.fitting --write` learns them on
+the development half of `tests/understanding`.
 """
 
 from __future__ import annotations
 
-import itertools
+import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict
+from numpy.typing import NDArray
 
+from knowledge.understanding.features import Floats
 from knowledge.understanding.linear import Numbers
+from knowledge.understanding.network import Effort, learn
 
-WEIGHTS = Path(__file__).with_name("weights.json")
+JUDGEMENTS = Path(__file__).with_name("judgements.npz")
 
+Kind: TypeAlias = Literal["facts", "replies"]
 
-class Weights(BaseModel):
-    """The weights of one judgement, in log odds."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    bias: float = 0.0
-    alone: dict[str, float]
-    """Piece of evidence -> its weight."""
-    pairs: dict[str, dict[str, float]] = {}
-    """Piece -> another or the same one -> the weight of their product."""
+_FARTHEST = 6.0
+"""Spreads from the mean beyond which a piece of evidence counts no more."""
 
 
-class AllWeights(BaseModel):
-    """The judgements that there are: by words alone or with the encoder's meaning, learnt from many texts or few."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    facts_by_words: Weights
-    facts_by_meaning: Weights
-    replies_by_words: Weights
-    replies_by_meaning: Weights
-    few_facts_by_words: Weights
-    few_facts_by_meaning: Weights
-    few_replies_by_words: Weights
-    few_replies_by_meaning: Weights
+class UnfitJudgementsError(ValueError):
+    """The file of judgements does not fit the evidence that there is; the message says what to do."""
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """Weights ready for use."""
+    """One judgement, for evidence with a column a piece."""
 
-    bias: float
-    alone: Numbers
-    pairs: Numbers
-
-    @classmethod
-    def of(cls, weights: Weights, pieces: Sequence[str]) -> Judgement:
-        """`pieces` are the names of the evidence in the order of its columns. Raises `KeyError` for any other."""
-        place = {name: number for number, name in enumerate(pieces)}
-        alone, pairs = np.zeros(len(pieces)), np.zeros((len(pieces), len(pieces)))
-        for name, weight in weights.alone.items():
-            alone[place[name]] = weight
-        for name, others in weights.pairs.items():
-            for other, weight in others.items():
-                pairs[place[name], place[other]] = weight
-        return cls(weights.bias, alone, pairs)
+    means: Floats
+    """A number a piece: what it usually is ..."""
+    spreads: Floats
+    """... and how far it strays from that."""
+    slopes: Floats
+    """A row a piece, a column a hidden feature."""
+    offsets: Floats
+    weights: Floats
+    """What each hidden feature counts."""
+    bias: Floats
+    """One number: the score where no hidden feature speaks."""
 
     def scores(self, columns: Numbers) -> Numbers:
-        """A score for each row of `columns`, which has a column a piece of evidence."""
-        scored: Numbers = columns @ self.alone + ((columns @ self.pairs) * columns).sum(axis=1) + self.bias
-        return scored
+        """A score, in log odds, for each row of `columns`, which has a column a piece of evidence."""
+        rows = np.clip((columns - self.means) / self.spreads, -_FARTHEST, _FARTHEST).astype(np.float32)
+        hidden = np.maximum(rows @ self.slopes + self.offsets, 0.0)
+        return np.asarray(hidden @ self.weights + self.bias, dtype=np.float64)
+
+    @classmethod
+    def fit(cls, rows: Numbers, right: NDArray[np.bool_], counts: Numbers | None = None) -> Judgement:
+        """Learns from rows of evidence, each of which is `right` or not and stands for as many as `counts` says."""
+        means = rows.mean(axis=0).astype(np.float32)
+        spreads = np.maximum(rows.std(axis=0), _RARE).astype(np.float32)
+        scaled = np.clip((rows - means) / spreads, -_FARTHEST, _FARTHEST).astype(np.float32)
+        networks = list(learn(scaled, right, _SEEDS, _EFFORT, counts=counts))
+        # The mean of several networks is one network with all their hidden features.
+        return cls(
+            means,
+            spreads,
+            np.hstack([network.slopes for network in networks]),
+            np.concatenate([network.offsets for network in networks]),
+            np.concatenate([network.weights[:, 0] / np.float32(len(_SEEDS)) for network in networks], dtype=np.float32),
+            np.mean([network.biases for network in networks], dtype=np.float32, axis=0),
+        )
+
+
+_SEEDS = range(4)
+_EFFORT = Effort(24, at_once=256, rounds=20, hold=1e-2)
+_RARE = 0.04
+"""The least spread of a piece: what is rare shall not weigh all the more."""
 
 
 class Judgements:
-    """The judgements of one kind."""
+    """The judgements of one kind that ship: by words alone or with the encoder's meaning, learnt from many texts or
+    few."""
 
-    def __init__(self, kind: Literal["facts", "replies"], pieces: Sequence[str]) -> None:
-        self._each = {
-            (few, meant): Judgement.of(getattr(shipped(), f"{'few_' * few}{kind}_by_{by}"), pieces)
-            for few, (meant, by) in itertools.product((False, True), ((False, "words"), (True, "meaning")))
-        }
+    def __init__(self, kind: Kind, pieces: Sequence[str]) -> None:
+        """`pieces` are the names of the evidence, in the order of its columns."""
+        self._kind = kind
+        self._pieces = tuple(pieces)
 
     def scores(self, columns: Numbers, *, few: bool, meant: bool) -> Numbers:
-        """A score for each row of evidence: learnt from `few` texts, `meant` if the encoder was asked."""
-        return self._each[few, meant].scores(columns)
+        """A score for each row of evidence: learnt from `few` texts, `meant` if the encoder was asked.
+
+        Raises `UnfitJudgementsError` if the file was learnt from other pieces.
+        """
+        return _shipped(self._kind, self._pieces, few=few, meant=meant).scores(columns)
+
+
+def read(path: Path = JUDGEMENTS) -> dict[str, NDArray[Any]]:
+    """All arrays of the file. Raises `UnfitJudgementsError` if it cannot be read."""
+    try:
+        with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
+            return {name: file[name] for name in file.files}
+    except (OSError, ValueError, EOFError, zipfile.BadZipFile) as fault:
+        raise UnfitJudgementsError(f"{path.name}: cannot be read; take it from the repository again") from fault
+
+
+def write(judgements: Mapping[str, Judgement], pieces: Mapping[Kind, Sequence[str]], path: Path = JUDGEMENTS) -> None:
+    """Put some judgements in place of those that ship; the others stay. `pieces` are what each kind weighs."""
+    kept = read(path) if path.is_file() else {}
+    for name, judgement in judgements.items():
+        kept |= {f"{name} {part.name}": getattr(judgement, part.name) for part in fields(Judgement)}
+    kept |= {f"{kind} pieces": np.array(names) for kind, names in pieces.items()}
+    scratch = path.with_name(f"{path.stem}.new.npz")
+    np.savez_compressed(scratch, allow_pickle=False, **kept)
+    scratch.replace(path)
+    _shipped.cache_clear()
+    _every_shipped.cache_clear()
 
 
 @cache
-def shipped() -> AllWeights:
-    """The weights that ship. Raises `ValidationError` or `OSError` if their file is damaged."""
-    return AllWeights.model_validate_json(WEIGHTS.read_text(encoding="utf-8"))
+def _shipped(kind: Kind, pieces: tuple[str, ...], *, few: bool, meant: bool) -> Judgement:
+    kept = _every_shipped()
+    name = f"{'few_' * few}{kind}_by_{'meaning' if meant else 'words'}"
+    try:
+        if tuple(kept[f"{kind} pieces"].tolist()) != pieces:
+            raise UnfitJudgementsError(f"{JUDGEMENTS.name}: learnt from other evidence; {_MEND}")
+        return Judgement(*(kept[f"{name} {part.name}"] for part in fields(Judgement)))
+    except KeyError as fault:
+        raise UnfitJudgementsError(f"{JUDGEMENTS.name}: has no {fault.args[0]!r}; {_MEND}") from fault
 
 
-def write(weights: Mapping[str, Weights], path: Path = WEIGHTS) -> None:
-    """Put the weights of some judgements in place of those that ship; the others stay."""
-    changed = shipped().model_copy(update=dict(weights))
-    path.write_text(changed.model_dump_json(indent=1, exclude_defaults=True) + "\n", encoding="utf-8")
+_MEND = "run python -m tests.understanding.fitting --write"
+
+
+@cache
+def _every_shipped() -> Mapping[str, NDArray[Any]]:
+    return read()

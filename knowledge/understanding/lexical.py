@@ -26,7 +26,7 @@ from knowledge.understanding.linear import Linear, Numbers
 _RAREST = 4
 """Texts that a group of letters must stand in to count, where there are many."""
 _MANY = 5000
-_FORMAT = "6"
+_FORMAT = "7"
 """Changed whenever what is learnt would come out differently from the same lessons."""
 _PROBES = 5
 

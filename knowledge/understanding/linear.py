@@ -1,4 +1,4 @@
-"""Linear separation of classes of texts, and how scores become shares. The one place that calls scikit-learn."""
+"""Linear separation of classes of texts, and how scores become shares."""
 
 from __future__ import annotations
 

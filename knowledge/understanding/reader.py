@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
 from knowledge.model import Knowledge
 from knowledge.understanding import thresholds
 from knowledge.understanding.answering import Answering
@@ -100,6 +102,9 @@ class Understanding:
         self._small = small_words(languages)
         judges = OUTSIDE_KNOWN if self._outside else OUTSIDE_UNKNOWN
         self._ranker = Ranker(lessons[TOPICS], lexical, judges) if lessons[TOPICS].texts else None
+        # From here on the process computes on one thread: a message is small, and threads that wait for the next piece
+        # of it take the processor from other messages.
+        threadpool_limits(1, user_api="blas")
 
     def _learnt(self, lessons: Lessons, encoder: Encoder, path: Path | None) -> Meaning | None:
         try:
@@ -140,7 +145,10 @@ class Understanding:
         answer: ReadAnswer | None = None
         if question is not None and question in self.answers.questions:
             heard = self.answers.hear(folded, marks, question, read, asks=message.asks)
-            if not any(map(self._spelling.knows, message.written.texts)):
+            known = any(map(self._spelling.knows, message.written.texts)) or all(
+                map(self._spelling.knows, folded.texts)
+            )
+            if not known:
                 answer = self.answers.plainly(message.text, heard)
             else:
                 answer = self.answers.read(message.text, heard, Gist(self.meaning))

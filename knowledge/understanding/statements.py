@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.model import NO_ANSWER
-from knowledge.understanding import thresholds
 from knowledge.understanding.features import Floats
 from knowledge.understanding.gist import Gist
 from knowledge.understanding.judgement import Judgements
@@ -26,7 +25,7 @@ _ROW, _STEP = 5, 3
 
 @dataclass(slots=True)
 class Evidence:
-    """A number an answer in each array; what counts how much stands in `weights.json`."""
+    """A number an answer in each array; what counts how much tell `judgements.npz`."""
 
     lexical: Numbers
     """Margin of the letters and words."""
@@ -57,7 +56,9 @@ class Evidence:
     reply_meaning: Numbers | None = None
     """... by how much it is more of a reply with that answer than of one with none ..."""
     meaning_lead: Numbers | None = None
-    """... and how far its margin is above those of the question's other answers."""
+    """... how far its margin is above those of the question's other answers ..."""
+    meaning_around: Numbers | None = None
+    """... and the margin of the sentence that they stand in."""
     asked: float = 0.0
     """1 if the words ask: "is it CSP?" ..."""
     supposed: float = 0.0
@@ -100,18 +101,29 @@ class Evidence:
                 found[:, place] = piece
         return found
 
-    def shares(self) -> Numbers:
-        """How probable it is that each answer is stated."""
-        columns, meant = self.columns(), self.meaning is not None
-        scores = _JUDGEMENTS.scores(columns, few=False, meant=meant)
-        if self.few.any():
-            scores = np.where(self.few, _JUDGEMENTS.scores(columns, few=True, meant=meant), scores)
-        return chance(scores)
-
 
 PIECES = tuple(piece.name for piece in fields(Evidence) if piece.name != "few")
 """The names of all pieces of evidence."""
+
+
 _JUDGEMENTS = Judgements("facts", PIECES)
+
+
+def shares_of(several: Sequence[Evidence]) -> Numbers:
+    """How probable it is that each answer is stated: a row for each evidence. It is dear: ask once for all of them."""
+    shares = np.zeros((len(several), len(several[0].lexical) if several else 0))
+    for meant in (False, True):
+        places = [place for place, evidence in enumerate(several) if (evidence.meaning is not None) == meant]
+        if not places:
+            continue
+        columns = np.concatenate([several[place].columns() for place in places])
+        few = np.concatenate([several[place].few for place in places])
+        scores = np.zeros(len(columns))
+        for learnt in (False, True):
+            if (few == learnt).any():
+                scores[few == learnt] = _JUDGEMENTS.scores(columns[few == learnt], few=learnt, meant=meant)
+        shares[places] = chance(scores).reshape(len(places), -1)
+    return shares
 
 
 class Statements:
@@ -188,21 +200,17 @@ class Statements:
         lead: Numbers = np.clip(values - others.max(axis=1), -_LEAD, _LEAD)
         return lead
 
-    def add_meaning(self, evidence: Evidence, spoken: str, gist: Gist, least: Numbers) -> None:
-        """What the meaning speaks for, if all else leaves something open and there is an encoder.
-
-        `least` is the probability from which each answer is taken as stated.
-        """
-        if gist.meaning is None:
+    def add_meaning(self, evidence: Evidence, gist: Gist, spoken: str, around: str) -> None:
+        """What the meaning of some words speaks for, and that of the sentence `around` them, as far as `gist` tells."""
+        seen = gist.of(spoken)
+        if gist.meaning is None or seen is None:
             return
-        shares = evidence.shares()
-        if ((shares > least - thresholds.OPEN_BELOW) & (shares < least + thresholds.OPEN_ABOVE)).any():
-            seen = gist.of(spoken)
-            if seen is not None:
-                evidence.meaning = gist.meaning.margins(FACTS, seen)
-                every = gist.meaning.every_margin(seen)
-                evidence.reply_meaning = every[self._answers] - every[self._none]
-                evidence.meaning_lead = self._lead(evidence.meaning)
+        evidence.meaning = gist.meaning.margins(FACTS, seen)
+        every = gist.meaning.every_margin(seen)
+        evidence.reply_meaning = every[self._answers] - every[self._none]
+        evidence.meaning_lead = self._lead(evidence.meaning)
+        whole = gist.of(around)
+        evidence.meaning_around = evidence.meaning if whole is None else gist.meaning.margins(FACTS, whole)
 
 
 def _rivals(keys: Sequence[AnswerKey]) -> NDArray[np.intp]:

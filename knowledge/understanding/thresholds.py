@@ -78,24 +78,24 @@ PLAIN = 0.98
 """Probability of an answer read from "yes", "no", a label, a number or "both"."""
 HEDGED = 0.8
 """What is left of a probability after "I think"."""
-ANSWER_READ = 0.65
+ANSWER_READ = 0.8
 """Probability from which a reply in other words is read as an answer ..."""
 ANSWER_UNKNOWN = 0.6
 """... and as "I don't know"."""
 AT_ODDS = 0.9
 """Probability that an answer needs although a "yes" or "no" before it amounts to another."""
-ANSWER_SURE = 0.7
+ANSWER_SURE = 0.8
 """Probability by words alone below which the encoder is asked for the answer as well."""
 
 # Facts
 
-OPEN_BELOW, OPEN_ABOVE = 0.2, 0.0
+OPEN_BELOW, OPEN_ABOVE = 0.3, 0.15
 """How far, by words alone, a probability may be from where the fact is believed for the encoder to be asked."""
-STATED = 0.75
+STATED = 0.8
 """Probability from which words state a fact ..."""
-STATED_WHOLE = 0.9
+STATED_WHOLE = 0.85
 """... all of a sentence of several clauses ..."""
-STATED_PHRASE = 0.6
+STATED_PHRASE = 0.7
 """... where a phrase of the answer stands among them, undoubted ..."""
 STATED_ENTIRE = 0.4
 """... or where nothing else stands ..."""

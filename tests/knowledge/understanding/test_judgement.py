@@ -1,46 +1,85 @@
-"""Weights of evidence: what they come to, and that those that ship fit the evidence there is."""
+"""What evidence comes to: that it is learnt, kept and found again, and that what ships fits the evidence there is."""
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from knowledge.understanding import answering, judgement, statements
-from knowledge.understanding.judgement import Judgement, Weights
+from knowledge.understanding.judgement import Judgement, Judgements, Kind, UnfitJudgementsError
+from knowledge.understanding.linear import Numbers
 
-PIECES = ("phrase", "doubt")
+PIECES = {"facts": statements.PIECES, "replies": answering.PIECES}
+
+
+_SPEAKING = {
+    **dict.fromkeys(("lexical", "near", "reply", "lead", "meaning", "meaning_around", "meaning_lead"), (1.0, -1.0)),
+    **dict.fromkeys(("likeness", "near_likeness"), (0.8, 0.2)),
+}
+"""Piece -> what it is for words that are like those of an answer, and for others."""
+
+
+def sheet() -> tuple[Numbers, NDArray[np.bool_]]:
+    """A phrase speaks for something, but not where it is doubted."""
+    rows = np.random.default_rng(1).integers(0, 2, (800, 2)).astype(np.float64)
+    return rows, (rows[:, 0] > 0) & (rows[:, 1] == 0)
 
 
 def test_a_piece_counts_otherwise_beside_another() -> None:
-    weights = Weights(bias=-1.0, alone={"phrase": 4.0}, pairs={"phrase": {"doubt": -3.0}})
-    scores = Judgement.of(weights, PIECES).scores(np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]]))
+    phrase, doubted, nothing = np.eye(3)[:, :2] + [[0, 0], [1, 0], [0, 0]]
+    scores = Judgement.fit(*sheet()).scores(np.array([phrase, doubted, nothing]))
 
-    assert scores.tolist() == [-1.0, 3.0, 0.0, -1.0]
-
-
-def test_weights_of_what_is_no_evidence_are_refused() -> None:
-    with pytest.raises(KeyError, match="rumour"):
-        Judgement.of(Weights(alone={"rumour": 1.0}), PIECES)
+    assert scores[0] > 0 > max(scores[1:])
 
 
-def test_what_is_not_fitted_stays_when_the_rest_is_written(tmp_path: Path) -> None:
-    path = tmp_path / "weights.json"
-    path.write_bytes(judgement.WEIGHTS.read_bytes())
-    fitted = Weights(alone={"lexical": 2.0})
-    judgement.write({"facts_by_words": fitted}, path)
-    kept = judgement.AllWeights.model_validate_json(path.read_text(encoding="utf-8"))
+def test_a_row_stands_for_as_many_as_it_counts() -> None:
+    rows = np.zeros((200, 1))
+    right = np.arange(200) % 2 == 0
+    often = Judgement.fit(rows, right, np.where(right, 9.0, 1.0)).scores(rows[:1])
+    seldom = Judgement.fit(rows, right, np.where(right, 1.0, 9.0)).scores(rows[:1])
 
-    assert kept.facts_by_words == fitted
-    assert kept.replies_by_words == judgement.shipped().replies_by_words
+    assert often[0] > 0 > seldom[0]
 
 
-@pytest.mark.parametrize("by", ["words", "meaning"])
-@pytest.mark.parametrize(("kind", "pieces"), [("facts", statements.PIECES), ("replies", answering.PIECES)])
-def test_words_that_are_like_it_speak_for_it(kind: str, by: str, pieces: tuple[str, ...]) -> None:
-    shipped = Judgement.of(getattr(judgement.shipped(), f"{kind}_by_{by}"), pieces)
+def test_what_is_not_learnt_anew_stays_when_the_rest_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "judgements.npz"
+    path.write_bytes(judgement.JUDGEMENTS.read_bytes())
+    learnt = Judgement.fit(*sheet())
+    judgement.write({"facts_by_words": learnt}, {"facts": ("phrase", "doubted")}, path)
+    kept, before = judgement.read(path), judgement.read()
+
+    assert kept["facts pieces"].tolist() == ["phrase", "doubted"]
+    for part in fields(Judgement):
+        assert np.array_equal(kept[f"facts_by_words {part.name}"], getattr(learnt, part.name))
+        name = f"replies_by_words {part.name}"
+        assert np.array_equal(kept[name], before[name])
+
+
+def test_a_damaged_file_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "judgements.npz"
+    path.write_bytes(b"PK broken")
+    with pytest.raises(UnfitJudgementsError, match=r"judgements\.npz"):
+        judgement.read(path)
+
+
+def test_evidence_that_nothing_was_learnt_of_is_refused() -> None:
+    with pytest.raises(UnfitJudgementsError, match="other evidence; run"):
+        Judgements("facts", ("rumour",)).scores(np.zeros((1, 1)), few=False, meant=False)
+
+
+@pytest.mark.parametrize("few", [False, True])
+@pytest.mark.parametrize("meant", [False, True])
+@pytest.mark.parametrize("kind", ["facts", "replies"])
+def test_words_that_are_like_it_speak_for_it(kind: Kind, meant: bool, few: bool) -> None:
+    pieces = PIECES[kind]
     likely, unlikely = np.zeros(len(pieces)), np.zeros(len(pieces))
-    likely[pieces.index("lexical")], unlikely[pieces.index("lexical")] = 1.0, -1.0
+    for place, name in enumerate(pieces):
+        if name in _SPEAKING and (meant or "meaning" not in name):
+            likely[place], unlikely[place] = _SPEAKING[name]
+    scores = Judgements(kind, pieces).scores(np.array([likely, unlikely]), few=few, meant=meant)
 
-    assert shipped.scores(np.array([likely]))[0] > shipped.scores(np.array([unlikely]))[0]
+    assert scores[0] > scores[1] + 1.0
