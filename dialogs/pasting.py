@@ -16,7 +16,7 @@ from knowledge.understanding.phrases import Match, PhraseFinder, longest
 
 _NEAR = 2
 """Words that may stand between an identifier and what it is called: "the tenant ID is ..."."""
-LIKELY = 0.1
+LIKELY = 0.15
 """How probable a topic has to be, if all the values that it compares were pasted together."""
 
 

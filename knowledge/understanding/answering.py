@@ -132,6 +132,7 @@ class Answering:
 
         `negating` are folded words that negate.
         """
+        _JUDGEMENTS.prepare()
         self._lessons = lessons
         self._lexical = lexical
         self._negating = negating

@@ -173,7 +173,9 @@ class AnswerReader:
         if answer == UNKNOWN_ANSWER:
             return ReadAnswer(None, share=share) if share >= thresholds.ANSWER_UNKNOWN else None
         asked = heard.asks and not evidence.echo[best] and not _is_choice(heard, answer)
-        if answer == NO_ANSWER or share < thresholds.ANSWER_READ or asked or _at_odds(heard, answer, share):
+        # "No, I pumped it up": the words after the "no" say otherwise.
+        torn = evidence.said[best] and evidence.rival[best] and not evidence.phrase[best]
+        if answer == NO_ANSWER or share < thresholds.ANSWER_READ or asked or torn or _at_odds(heard, answer, share):
             return None
         return ReadAnswer(answer, heard.sure, share, consents=_only_consents(heard))
 

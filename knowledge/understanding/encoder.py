@@ -67,9 +67,11 @@ def load_encoder() -> Encoder | None:
     return encoder if encoder.encode("ready?") is not None else None
 
 
-def capped(text: str) -> str:
+def capped(text: str, letters: int = _LETTERS) -> str:
     """The words of the text that the model is shown: of a long one the beginning and the end."""
     words = text.split()
     if len(words) > WORDS:
         words = [*words[: WORDS // 2], *words[-WORDS // 2 :]]
-    return " ".join(words)[:_LETTERS]
+    while len(words) > 1 and sum(map(len, words)) + len(words) - 1 > letters:
+        del words[len(words) // 2]
+    return " ".join(words)[:letters]

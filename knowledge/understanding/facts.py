@@ -191,18 +191,21 @@ class FactReader:
         for locale, finder in self._finders:
             for match in finder.find(text, exact=language not in (None, locale)):
                 by_question.setdefault(match.key[0], []).append(match)
+        names = self._names.find(text)
         said: list[_Said] = []
+        own: dict[str, set[int]] = {}
+        for match in (*names, *(match for matches in by_question.values() for match in longest(matches))):
+            own.setdefault(match.key[0], set()).update(match.places)
         for matches in by_question.values():
             kept = longest(matches)
             ambiguous = {match.places for match in kept for other in matches if _same_place(match, other)}
-            own = frozenset(place for match in kept for place in match.places)
             said += [
-                _Said(match.key, match.places, standing_of(match.places, text, marks, own))
+                _Said(match.key, match.places, standing_of(match.places, text, marks, own[match.key[0]]))
                 for match in kept
                 if match.places not in ambiguous
             ]
         named = (
-            _Said(match.key, match.places, standing_of(match.places, text, marks)) for match in self._names.find(text)
+            _Said(match.key, match.places, standing_of(match.places, text, marks, own[match.key[0]])) for match in names
         )
         return Heard(text, marks, tuple(said), tuple(named))
 

@@ -10,6 +10,8 @@ BUDGET = 170
 """Letters of one message that the encoder is shown altogether: it takes about 0.32 ms for each ..."""
 _EACH = 27
 """... and 9 ms for every part: as much as for so many letters."""
+ROOM = BUDGET - _EACH
+"""Letters of the longest part that it is shown."""
 
 
 class Gist:

@@ -8,8 +8,10 @@ the development half of `tests/understanding`.
 
 from __future__ import annotations
 
+import itertools
 import zipfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
@@ -22,7 +24,7 @@ from knowledge.understanding.features import Floats
 from knowledge.understanding.linear import Numbers
 from knowledge.understanding.network import Effort, learn
 
-JUDGEMENTS = Path(__file__).with_name("judgements.npz")
+JUDGEMENTS = Path(__file__).parents[1] / "content" / "judgements.npz"
 
 Kind: TypeAlias = Literal["facts", "replies"]
 
@@ -88,6 +90,12 @@ class Judgements:
         """`pieces` are the names of the evidence, in the order of its columns."""
         self._kind = kind
         self._pieces = tuple(pieces)
+
+    def prepare(self) -> None:
+        """Read the file now rather than in the middle of a message; what is wrong with it shows when it is needed."""
+        for few, meant in itertools.product((False, True), repeat=2):
+            with suppress(UnfitJudgementsError):
+                _shipped(self._kind, self._pieces, few=few, meant=meant)
 
     def scores(self, columns: Numbers, *, few: bool, meant: bool) -> Numbers:
         """A score for each row of evidence: learnt from `few` texts, `meant` if the encoder was asked.

@@ -10,17 +10,16 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from knowledge.understanding import thresholds
+from knowledge.understanding.encoder import capped
 from knowledge.understanding.features import Floats
 from knowledge.understanding.folding import Folded
-from knowledge.understanding.gist import Gist
+from knowledge.understanding.gist import ROOM, Gist
 from knowledge.understanding.lessons import TOPICS, Lesson, part_of
 from knowledge.understanding.lexical import Lexical
 from knowledge.understanding.linear import shares
 
 _NEAREST = 40
 """Examples whose words are compared one by one."""
-_GIST = 32
-"""Words of a message from which only its telling sentences are shown to the encoder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +104,21 @@ class Ranker:
 
     def _telling(self, folded: Folded) -> str:
         """The text for the encoder: of a long one the sentences that tell most, in their order."""
-        if len(folded.words) <= _GIST or len(folded.sentences) < 2:
-            return folded.spoken()
+        whole = folded.spoken()
+        if len(whole) <= ROOM:
+            return whole
         margins = self._lexical.margins(
             TOPICS, self._lexical.vectors(*(part_of(folded, sentence) for sentence in folded.sentences))
         )
         worth = dict(zip(folded.sentences, margins.max(axis=1).tolist(), strict=True))
         chosen: list[tuple[int, ...]] = []
-        left = _GIST
+        left = ROOM
         for sentence in sorted(worth, key=lambda one: -worth[one]):
-            if len(sentence) <= left or not chosen:
+            length = len(folded.spoken(sentence)) + 1
+            if length <= left or not chosen:
                 chosen.append(sentence)
-                left -= len(sentence)
-        return folded.spoken(place for sentence in sorted(chosen) for place in sentence)
+                left -= length
+        return capped(folded.spoken(place for sentence in sorted(chosen) for place in sentence), ROOM)
 
     def _vote(self, words: tuple[str, ...], likeness: Floats) -> NDArray[np.float64]:
         """The best word overlap with the examples of each topic, among the nearest examples."""

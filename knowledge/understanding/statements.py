@@ -131,6 +131,7 @@ class Statements:
 
     def __init__(self, lessons: Lessons, lexical: Lexical, negating: frozenset[str]) -> None:
         """`lessons` are all those that `lexical` has learnt; `negating` are folded words that negate."""
+        _JUDGEMENTS.prepare()
         lesson = lessons[FACTS]
         self._lexical = lexical
         self._negating = negating

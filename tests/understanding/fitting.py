@@ -1,7 +1,7 @@
 """`python -m tests.understanding.fitting`: learn on the development half what all evidence comes to.
 
 Prints how well that does on messages that it was not learnt on (five folds), for several thresholds; `--write` puts it
-into `knowledge/understanding/judgements.npz`.
+into `knowledge/content/judgements.npz`.
 """
 
 from __future__ import annotations
