@@ -6,7 +6,7 @@ from knowledge.understanding.encoder import capped
 from knowledge.understanding.features import Floats
 from knowledge.understanding.meaning import Meaning
 
-BUDGET = 170
+BUDGET = 140
 """Letters of one message that the encoder is shown altogether: it takes about 0.32 ms for each ..."""
 _EACH = 27
 """... and 9 ms for every part: as much as for so many letters."""
