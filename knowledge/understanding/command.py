@@ -23,7 +23,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from knowledge.assessment import Answered
 from knowledge.diagnosis import assess
-from knowledge.loading import CONTENT, MEANING, load
+from knowledge.loading import CONTENT, MEANING, ContentError, load
 from knowledge.model import Knowledge
 from knowledge.understanding import thresholds
 from knowledge.understanding.deciding import decide
@@ -95,7 +95,7 @@ def run(arguments: argparse.Namespace, lines: TextIO | None = None, out: TextIO 
     lines, out = lines or sys.stdin, out or sys.stdout
     try:
         respond = _responder(arguments)
-    except BadLineError as fault:
+    except (BadLineError, ContentError) as fault:
         sys.stderr.write(f"{fault}\n")
         return 1
     faults = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -191,23 +192,25 @@ class FactReader:
         for locale, finder in self._finders:
             for match in finder.find(text, exact=language not in (None, locale)):
                 by_question.setdefault(match.key[0], []).append(match)
+        kept = {name: longest(matches) for name, matches in by_question.items()}
+        ambiguous = {
+            (name, match.places)
+            for name, matches in kept.items()
+            for match in matches
+            if any(_same_place(match, other) for other in by_question[name])
+        }
         names = self._names.find(text)
-        said: list[_Said] = []
         own: dict[str, set[int]] = {}
-        for match in (*names, *(match for matches in by_question.values() for match in longest(matches))):
+        for match in (*names, *itertools.chain.from_iterable(kept.values())):
             own.setdefault(match.key[0], set()).update(match.places)
-        for matches in by_question.values():
-            kept = longest(matches)
-            ambiguous = {match.places for match in kept for other in matches if _same_place(match, other)}
-            said += [
-                _Said(match.key, match.places, standing_of(match.places, text, marks, own[match.key[0]]))
-                for match in kept
-                if match.places not in ambiguous
-            ]
-        named = (
-            _Said(match.key, match.places, standing_of(match.places, text, marks, own[match.key[0]])) for match in names
+
+        def said(match: Match[AnswerKey]) -> _Said:
+            return _Said(match.key, match.places, standing_of(match.places, text, marks, own[match.key[0]]))
+
+        phrases = (
+            said(match) for name, matches in kept.items() for match in matches if (name, match.places) not in ambiguous
         )
-        return Heard(text, marks, tuple(said), tuple(named))
+        return Heard(text, marks, tuple(phrases), tuple(map(said, names)))
 
     def _every(self, heard: Heard, gist: Gist, aside: Mapping[str, float]) -> Iterator[_Stated]:
         """What each part states; a sentence is heard on what none of its clauses says."""

@@ -11,7 +11,6 @@ from __future__ import annotations
 import itertools
 import zipfile
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
@@ -20,6 +19,7 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.parsing.faults import ContentError, Fault
 from knowledge.understanding.features import Floats
 from knowledge.understanding.linear import Numbers
 from knowledge.understanding.network import Effort, learn
@@ -30,10 +30,6 @@ Kind: TypeAlias = Literal["facts", "replies"]
 
 _FARTHEST = 6.0
 """Spreads from the mean beyond which a piece of evidence counts no more."""
-
-
-class UnfitJudgementsError(ValueError):
-    """The file of judgements does not fit the evidence that there is; the message says what to do."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +53,13 @@ class Judgement:
         rows = np.clip((columns - self.means) / self.spreads, -_FARTHEST, _FARTHEST).astype(np.float32)
         hidden = np.maximum(rows @ self.slopes + self.offsets, 0.0)
         return np.asarray(hidden @ self.weights + self.bias, dtype=np.float64)
+
+    @classmethod
+    def untaught(cls, count: int) -> Judgement:
+        """One of so many pieces of evidence that knows nothing yet: all is as likely as not."""
+        none = np.zeros(1, dtype=np.float32)
+        every = np.zeros(count, dtype=np.float32)
+        return cls(every, every + 1.0, np.zeros((count, 1), dtype=np.float32), none, none, none)
 
     @classmethod
     def fit(cls, rows: Numbers, right: NDArray[np.bool_], counts: Numbers | None = None) -> Judgement:
@@ -92,26 +95,30 @@ class Judgements:
         self._pieces = tuple(pieces)
 
     def prepare(self) -> None:
-        """Read the file now rather than in the middle of a message; what is wrong with it shows when it is needed."""
+        """Read the file now rather than in the middle of a message.
+
+        Raises `ContentError` if it is damaged, or was learnt from other evidence.
+        """
         for few, meant in itertools.product((False, True), repeat=2):
-            with suppress(UnfitJudgementsError):
-                _shipped(self._kind, self._pieces, few=few, meant=meant)
+            _shipped(self._kind, self._pieces, few=few, meant=meant)
 
     def scores(self, columns: Numbers, *, few: bool, meant: bool) -> Numbers:
-        """A score for each row of evidence: learnt from `few` texts, `meant` if the encoder was asked.
-
-        Raises `UnfitJudgementsError` if the file was learnt from other pieces.
-        """
+        """A score for each row of evidence: learnt from `few` texts, `meant` if the encoder was asked."""
         return _shipped(self._kind, self._pieces, few=few, meant=meant).scores(columns)
 
 
+def name_of(kind: Kind, *, few: bool, meant: bool) -> str:
+    """What a judgement is called in the file."""
+    return f"{'few_' * few}{kind}_by_{'meaning' if meant else 'words'}"
+
+
 def read(path: Path = JUDGEMENTS) -> dict[str, NDArray[Any]]:
-    """All arrays of the file. Raises `UnfitJudgementsError` if it cannot be read."""
+    """All arrays of the file. Raises `ContentError` if it cannot be read."""
     try:
         with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
             return {name: file[name] for name in file.files}
     except (OSError, ValueError, EOFError, zipfile.BadZipFile) as fault:
-        raise UnfitJudgementsError(f"{path.name}: cannot be read; take it from the repository again") from fault
+        raise _unfit("cannot be read: take it from the repository again") from fault
 
 
 def write(judgements: Mapping[str, Judgement], pieces: Mapping[Kind, Sequence[str]], path: Path = JUDGEMENTS) -> None:
@@ -130,13 +137,17 @@ def write(judgements: Mapping[str, Judgement], pieces: Mapping[Kind, Sequence[st
 @cache
 def _shipped(kind: Kind, pieces: tuple[str, ...], *, few: bool, meant: bool) -> Judgement:
     kept = _every_shipped()
-    name = f"{'few_' * few}{kind}_by_{'meaning' if meant else 'words'}"
+    name = name_of(kind, few=few, meant=meant)
     try:
         if tuple(kept[f"{kind} pieces"].tolist()) != pieces:
-            raise UnfitJudgementsError(f"{JUDGEMENTS.name}: learnt from other evidence; {_MEND}")
+            raise _unfit(f"was learnt from other evidence: {_MEND}")
         return Judgement(*(kept[f"{name} {part.name}"] for part in fields(Judgement)))
     except KeyError as fault:
-        raise UnfitJudgementsError(f"{JUDGEMENTS.name}: has no {fault.args[0]!r}; {_MEND}") from fault
+        raise _unfit(f"has no {fault.args[0]!r}: {_MEND}") from fault
+
+
+def _unfit(message: str) -> ContentError:
+    return ContentError([Fault(f"{JUDGEMENTS.parent.name}/{JUDGEMENTS.name}", "file", message)])
 
 
 _MEND = "run python -m tests.understanding.fitting --write"

@@ -16,7 +16,7 @@ from knowledge.understanding.answers import AnswerReader, open_questions
 from knowledge.understanding.cues import Cues, Marks, asks, presumes
 from knowledge.understanding.deciding import decide
 from knowledge.understanding.encoder import Encoder
-from knowledge.understanding.facts import FactReader
+from knowledge.understanding.facts import FactReader, FactsRead
 from knowledge.understanding.folding import Folded, split, trim, without_markup
 from knowledge.understanding.gist import Gist
 from knowledge.understanding.languages import LanguageGuess
@@ -78,7 +78,11 @@ class Understanding:
 
         `cache` is a file that keeps, between starts, what is learnt from the words alone.
 
-        An encoder that fails, or a file that does not fit, is done without: `unfit` tells why.
+        An encoder that fails, or a file that does not fit, is done without: `unfit` tells why. Raises
+        `ContentError` if what was learnt of evidence does not fit.
+
+        From then on numpy keeps to one thread in this process: a message is small, and threads that wait for the next
+        piece of it take the processor from other messages.
         """
         lessons = lessons_of(knowledge)
         languages = tuple(knowledge.languages.values())
@@ -102,8 +106,6 @@ class Understanding:
         self._small = small_words(languages)
         judges = OUTSIDE_KNOWN if self._outside else OUTSIDE_UNKNOWN
         self._ranker = Ranker(lessons[TOPICS], lexical, judges) if lessons[TOPICS].texts else None
-        # From here on the process computes on one thread: a message is small, and threads that wait for the next piece
-        # of it take the processor from other messages.
         threadpool_limits(1, user_api="blas")
 
     def _learnt(self, lessons: Lessons, encoder: Encoder, path: Path | None) -> Meaning | None:
@@ -142,22 +144,12 @@ class Understanding:
         either = () if decision != "answer" or read.facts else self._either(folded, marks, topics)
         if either:
             decision, topics = "did-you-mean", (*either, *(one for one in topics if one not in either))
-        answer: ReadAnswer | None = None
-        if question is not None and question in self.answers.questions:
-            heard = self.answers.hear(folded, marks, question, read, asks=message.asks)
-            known = any(map(self._spelling.knows, message.written.texts)) or all(
-                map(self._spelling.knows, folded.texts)
-            )
-            if not known:
-                answer = self.answers.plainly(message.text, heard)
-            else:
-                answer = self.answers.read(message.text, heard, Gist(self.meaning))
         return Reading(
             language=language,
             topics=topics,
             outcome=decision,
             facts=read.facts,
-            answer=answer,
+            answer=self._answer(message, question, read),
             term=self._terms.read(folded, marks),
             asks=message.asks,
             tells=bool(left or read.facts),
@@ -166,6 +158,16 @@ class Understanding:
             adds=any(True for _ in marks.of("addition")),
             advises=not message.asks and any(True for _ in marks.of("advice")),
         )
+
+    def _answer(self, message: Prepared, question: str | None, read: FactsRead) -> ReadAnswer | None:
+        """What the message answers to the open question; of words that are all unknown only what they are plainly."""
+        if question is None or question not in self.answers.questions:
+            return None
+        heard = self.answers.hear(message.folded, message.marks, question, read, asks=message.asks)
+        knows = self._spelling.knows
+        if any(map(knows, message.written.texts)) or all(map(knows, message.folded.texts)):
+            return self.answers.read(message.text, heard, Gist(self.meaning))
+        return self.answers.plainly(message.text, heard)
 
     def prepare(self, text: str, locale: str | None) -> Prepared:
         """The message's language, words and cues; `locale` is the language spoken so far."""

@@ -22,7 +22,7 @@ from knowledge.understanding import ReadAnswer, Understanding, answering, statem
 from knowledge.understanding.encoder import Encoder, load_encoder
 from knowledge.understanding.features import Floats
 from knowledge.understanding.gist import Gist
-from knowledge.understanding.judgement import JUDGEMENTS, Judgement, write
+from knowledge.understanding.judgement import JUDGEMENTS, Judgement, Kind, name_of, read, write
 from knowledge.understanding.lessons import AnswerKey, lessons_of
 from knowledge.understanding.linear import Numbers, chance, shares
 from knowledge.understanding.meaning import Meaning
@@ -41,6 +41,9 @@ _EVERYTHING = 2.0
 """A threshold that no probability reaches."""
 _NO_END = 10_000
 """Words that the encoder is shown of a message, rather than what a partner can wait for."""
+
+PIECES: Mapping[Kind, Sequence[str]] = {"facts": statements.PIECES, "replies": answering.PIECES}
+"""What is weighed."""
 
 Scoring: TypeAlias = Callable[[Numbers], Numbers]
 """Rows of evidence -> a score for each."""
@@ -274,21 +277,33 @@ def main() -> None:
     thresholds.ANSWER_SURE = _EVERYTHING
     thresholds.OPEN_BELOW, thresholds.OPEN_ABOVE = _EVERYTHING, _EVERYTHING
     knowledge = load()
-    learnt = {"": knowledge, "few_": without_utterances(knowledge)}
+    if options.write:
+        begin()
+    learnt = {False: knowledge, True: without_utterances(knowledge)}
     readers = {few: Understanding(each) for few, each in learnt.items()}
-    meanings: dict[tuple[str, str], Meaning | None] = {(few, "words"): None for few in learnt}
+    meanings: dict[tuple[bool, bool], Meaning | None] = {(few, False): None for few in learnt}
     if encoder is not None:
         store = VectorStore(encoder, Path(".cache/vectors.npz"))
-        meanings |= {(few, "meaning"): Meaning.learn(lessons_of(each), encoder, store) for few, each in learnt.items()}
+        meanings |= {(few, True): Meaning.learn(lessons_of(each), encoder, store) for few, each in learnt.items()}
     # Facts first: what is heard of answers rests on what is read of facts.
-    for kind, ((few, by), meaning) in itertools.product(("facts", "replies"), meanings.items()):
+    for kind, ((few, meant), meaning) in itertools.product(PIECES, meanings.items()):
         if options.only in (None, kind):
-            name = f"{few}{kind}_by_{by}"
+            name = name_of(kind, few=few, meant=meant)
             print(name.replace("_", " "), flush=True)
             own = readers[few]
             judged = facts(own, knowledge, meaning) if kind == "facts" else answers(own, meaning)
             if options.write:
-                write({name: judged}, {"facts": statements.PIECES, "replies": answering.PIECES})
+                write({name: judged}, {kind: PIECES[kind]})
+
+
+def begin(path: Path = JUDGEMENTS) -> None:
+    """Put judgements that know nothing in place of those of other evidence, so that there are some to begin with."""
+    kept = read(path) if path.is_file() else {}
+    for kind, pieces in PIECES.items():
+        if f"{kind} pieces" not in kept or kept[f"{kind} pieces"].tolist() != list(pieces):
+            every = itertools.product((False, True), repeat=2)
+            names = [name_of(kind, few=few, meant=meant) for few, meant in every]
+            write(dict.fromkeys(names, Judgement.untaught(len(pieces))), {kind: pieces}, path)
 
 
 def without_utterances(knowledge: Knowledge) -> Knowledge:

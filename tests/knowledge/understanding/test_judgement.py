@@ -9,12 +9,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from knowledge.understanding import answering, judgement, statements
-from knowledge.understanding.judgement import Judgement, Judgements, Kind, UnfitJudgementsError
+from knowledge.loading import ContentError
+from knowledge.understanding import judgement, statements
+from knowledge.understanding.judgement import Judgement, Judgements, Kind
 from knowledge.understanding.linear import Numbers
-
-PIECES = {"facts": statements.PIECES, "replies": answering.PIECES}
-
+from tests.understanding.fitting import PIECES, begin
 
 _SPEAKING = {
     **dict.fromkeys(("lexical", "near", "reply", "lead", "meaning", "meaning_around", "meaning_lead"), (1.0, -1.0)),
@@ -62,13 +61,26 @@ def test_what_is_not_learnt_anew_stays_when_the_rest_is_written(tmp_path: Path) 
 def test_a_damaged_file_is_named(tmp_path: Path) -> None:
     path = tmp_path / "judgements.npz"
     path.write_bytes(b"PK broken")
-    with pytest.raises(UnfitJudgementsError, match=r"judgements\.npz"):
+    with pytest.raises(ContentError, match=r"content/judgements\.npz: file: cannot be read"):
         judgement.read(path)
 
 
 def test_evidence_that_nothing_was_learnt_of_is_refused() -> None:
-    with pytest.raises(UnfitJudgementsError, match="other evidence; run"):
-        Judgements("facts", ("rumour",)).scores(np.zeros((1, 1)), few=False, meant=False)
+    with pytest.raises(ContentError, match="other evidence: run"):
+        Judgements("facts", ("rumour",)).prepare()
+
+
+def test_new_evidence_begins_with_judgements_that_know_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "judgements.npz"
+    path.write_bytes(judgement.JUDGEMENTS.read_bytes())
+    judgement.write({}, {"facts": ("rumour",)}, path)
+    begin(path)
+    kept, before = judgement.read(path), judgement.read()
+
+    assert kept["facts pieces"].tolist() == list(statements.PIECES)
+    assert not kept["few_facts_by_meaning weights"].any()
+    assert np.array_equal(kept["replies_by_words weights"], before["replies_by_words weights"])
+    assert Judgement.untaught(2).scores(np.ones((3, 2))).tolist() == [0.0, 0.0, 0.0]
 
 
 @pytest.mark.parametrize("few", [False, True])
