@@ -75,10 +75,43 @@ def test_several_answers_at_once_are_facts(bicycles: Understanding) -> None:
         ("activation", "the admin never finished the setup", "not-activated"),
         ("purchase-channel", "druga opcja", "web-direct"),
         ("activation", "nie, jeszcze nie", "not-activated"),
+        ("activation", "unfortunately not", "not-activated"),
+        ("pair-confirmed", "no, they haven't confirmed it", "not-confirmed-pair"),
+        ("tenant-match", "no, another one", "different-tenant"),
+        ("product-need", "where do I find the subscription ID of an approved claim", "find-the-id"),
+        ("mpn-count", "we're a small shop, ten people, one ID and that's it", "only-one"),
+        ("support-about", "none of these", "about-another-matter"),
     ],
 )
 def test_in_the_shipped_content(shipped: Understanding, question: str, text: str, answer: str) -> None:
     assert shipped.read(text, "en", question=question).answer == ReadAnswer(answer)
+
+
+def test_a_slip_that_is_mended_is_known(shipped: Understanding) -> None:
+    assert shipped.read("aktywwoane", "pl", question="activation").answer == ReadAnswer("activated")
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("mpn-count", "Nie wiem, ile ich mamy."),
+        ("tenant-match", "Nie wiem, w którym tenancie jest subskrypcja."),
+    ],
+)
+def test_what_begins_like_a_no_and_is_not_known(shipped: Understanding, question: str, text: str) -> None:
+    assert shipped.read(text, "pl", question=question).answer == UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("purchase-channel", "is mca csp or direct"),
+        ("domain-form", "a subdomena to co, www?"),
+        ("identifier-entered", "copied from the Azure portal, billing"),
+    ],
+)
+def test_what_asks_or_tells_where_it_stood_is_no_answer(shipped: Understanding, question: str, text: str) -> None:
+    assert shipped.read(text, "en", question=question).answer is None
 
 
 def test_a_denied_choice_is_not_that_choice(shipped: Understanding) -> None:

@@ -6,18 +6,20 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_info  # type: ignore[import-untyped]
 
 from knowledge.loading import CONTENT, MEANING
 from knowledge.model import Knowledge
-from knowledge.understanding import Understanding
+from knowledge.understanding import Understanding, facts, thresholds
 from knowledge.understanding.encoder import WORDS, capped, load_encoder
 from knowledge.understanding.features import Floats
 from knowledge.understanding.folding import split
-from knowledge.understanding.gist import BUDGET, Gist
-from knowledge.understanding.lessons import TOPICS, lesson, lessons_of
+from knowledge.understanding.gist import BUDGET, ROOM, Gist
+from knowledge.understanding.lessons import FACTS, TOPICS, lesson, lessons_of
 from knowledge.understanding.lexical import Lexical
 from knowledge.understanding.meaning import Meaning, UnfitError
 from knowledge.understanding.ranking import Ranker
+from knowledge.understanding.statements import Statements
 from knowledge.understanding.vectors import VectorStore
 from tests.knowledge.understanding.toy import toy
 
@@ -88,6 +90,57 @@ def test_a_part_is_encoded_once_and_a_message_within_its_words() -> None:
     assert encoder.asked == ["the velo"]
     assert gist.of("rain " * BUDGET) is None
     assert encoder.asked == ["the velo"]
+
+
+def test_of_a_long_message_the_encoder_is_shown_what_fits() -> None:
+    encoder = Fake()
+    meaning = Meaning.learn(LESSONS, encoder, VectorStore(encoder))
+    encoder.asked.clear()
+    told = "someone took the velo away"
+    for text in (
+        f"{'well you know how it is ' * 9}. {told}.",
+        f"{'so ' * 60} {told} {'again ' * 60}",
+    ):
+        gist = Gist(meaning)
+        ranker().rank(split(text), gist, sure=2.0)
+        assert gist.asked
+    assert told in encoder.asked[0]
+    assert max(map(len, encoder.asked)) <= ROOM
+
+
+def test_the_sentence_around_counts_beside_its_clause() -> None:
+    encoder = Fake()
+    knowledge = toy()
+    lessons = lessons_of(knowledge)
+    meaning = Meaning.learn(lessons, encoder, VectorStore(encoder))
+    statements = Statements(lessons, Lexical.learn(lessons, (FACTS,)), frozenset())
+    clause, sentence = "the rear wheel", "the rear wheel, if it rains"
+    for budget, around in ((10_000, sentence), (len(clause) + 30, clause)):
+        evidence = statements.evidence([clause.split()], [True])[0]
+        assert evidence is not None
+        statements.add_meaning(evidence, Gist(meaning, budget), clause, sentence)
+        seen = meaning.encode(around)
+        assert seen is not None
+        assert evidence.meaning_around is not None
+        assert np.array_equal(evidence.meaning_around, meaning.margins(FACTS, seen))
+
+
+def test_it_confirms_what_words_are_not_sure_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    encoder = Fake()
+    understanding = Understanding(toy(), encoder=encoder)
+    keys = len(understanding.facts.keys)
+    sure, near, unlikely = 0.99, thresholds.STATED + thresholds.OPEN_ABOVE / 2, 0.01
+    for share, asked in ((sure, False), (near, True), (unlikely, False)):
+        monkeypatch.setattr(facts, "shares_of", lambda found, share=share: np.full((len(found), keys), share))
+        message = understanding.prepare("it happened in a shop downtown", "en")
+        gist = Gist(understanding.meaning)
+        understanding.facts.evidence(understanding.facts.hear(message.folded, message.marks, "en"), gist)
+        assert gist.asked is asked, share
+
+
+def test_reading_keeps_to_one_thread() -> None:
+    Understanding(toy())
+    assert {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"} <= {1}
 
 
 def test_a_failing_encoder_leaves_the_rest() -> None:
@@ -178,6 +231,7 @@ def test_what_the_model_sees_is_bounded() -> None:
     assert text.startswith("w0 ")
     assert text.endswith("w999")
     assert len(capped("x" * 100_000)) <= 300
+    assert capped("the first words and many others and the last", 24) == "the first words the last"
 
 
 def test_the_installed_encoder_if_there_is_one() -> None:

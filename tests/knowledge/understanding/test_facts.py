@@ -73,6 +73,9 @@ def test_other_words_for_the_same(bicycles: Understanding) -> None:
         ("products are not activated yet", {"activation": "not-activated"}),
         ("produkty jeszcze nieaktywowane", {"activation": "not-activated"}),
         ("czy to CSP?", {}),
+        ("it was EA not CSP", {"purchase-channel": "volume-licensing"}),
+        ("hm wait, actually it was CSP not EA", {"purchase-channel": "csp"}),
+        ("is it CSP or direct", {}),
         ("How do I enroll in an incentive program?", {}),
     ],
 )
