@@ -178,6 +178,11 @@ class Understanding:
         marks = self._cues.mark(folded, language or locale)
         return Prepared(text, language, written, folded, marks, asks(folded, marks))
 
+    @property
+    def ranker(self) -> Ranker | None:
+        """What tells topics apart; `None` if the content has no examples."""
+        return self._ranker
+
     def rank(self, message: Prepared, gist: Gist) -> Ranked:
         """How likely each topic is."""
         return self._ranker.rank(message.folded, gist) if self._ranker is not None else Ranked((), 0.0)
