@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -203,6 +206,21 @@ def test_a_warning_does_not_fail(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert rule("label-long").severity is Severity.WARNING
     assert main(["check", "--content", str(content)]) == 0
     assert "[warning]" in capsys.readouterr().out
+
+
+def test_a_reader_that_goes_early_is_no_fault(tmp_path: Path) -> None:
+    reads, writes = os.pipe()
+    os.close(reads)
+    with os.fdopen(writes, "wb") as nobody:
+        ended = subprocess.run(
+            [sys.executable, "-m", "knowledge", "check", "--content", str(sample(tmp_path))],
+            stdout=nobody,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+
+    assert (ended.returncode, ended.stderr) == (0, "")
 
 
 def test_an_empty_folder_is_one_error(tmp_path: Path) -> None:
