@@ -170,12 +170,17 @@ class AnswerReader:
         parts = evidence.shares()
         best = int(parts.argmax())
         answer, share = evidence.classes[best], float(parts[best])
-        if answer == UNKNOWN_ANSWER:
-            return ReadAnswer(None, share=share) if share >= thresholds.ANSWER_UNKNOWN else None
+        unknown = float(parts[evidence.classes.index(UNKNOWN_ANSWER)])
+        if answer == UNKNOWN_ANSWER and share >= thresholds.ANSWER_UNKNOWN:
+            return ReadAnswer(None, share=share)
+        if answer in (NO_ANSWER, UNKNOWN_ANSWER):
+            return None
+        if share < thresholds.ANSWER_READ and evidence.unknown and share + unknown >= thresholds.ANSWER_OR_UNKNOWN:
+            return ReadAnswer(None, share=unknown)
         asked = heard.asks and not evidence.echo[best] and not _is_choice(heard, answer)
         # "No, I pumped it up": the words after the "no" say otherwise.
         torn = evidence.said[best] and evidence.rival[best] and not evidence.phrase[best]
-        if answer == NO_ANSWER or share < thresholds.ANSWER_READ or asked or torn or _at_odds(heard, answer, share):
+        if share < thresholds.ANSWER_READ or asked or torn or _at_odds(heard, answer, share):
             return None
         return ReadAnswer(answer, heard.sure, share, consents=_only_consents(heard))
 

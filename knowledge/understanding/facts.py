@@ -27,6 +27,8 @@ _LONGEST_PART = 24
 _MOST_PARTS, _LAST_PARTS = 60, 20
 """Parts of a text, from its beginning and its end, that are looked at: few write more, and each takes memory."""
 _NEVER = 1.1
+_BRIEFLY = thresholds.STATED, thresholds.STATED_WHOLE
+_TOLD = thresholds.STATED_TOLD, thresholds.STATED_WHOLE_TOLD
 NOTHING_ASIDE: Mapping[str, float] = MappingProxyType({})
 """Nothing is known of a message's subject."""
 _BARELY = 3
@@ -250,6 +252,7 @@ class FactReader:
         found: list[tuple[tuple[int, ...], Evidence]] = []
         for places, evidence in zip(parts, several, strict=True):
             if evidence is not None:
+                evidence.told = len(text.words) > thresholds.SHORT_STORY
                 evidence.asked = float(is_asked(places, text, heard.marks))
                 for name, cues in _DOUBTS.items():
                     setattr(evidence, name, float(holds(places, heard.marks, *cues)))
@@ -326,8 +329,9 @@ def _least(evidence: Evidence) -> Numbers:
         return np.full(len(evidence.lexical), thresholds.STATED_SUPPOSED)
     doubted = evidence.unreal or evidence.supposed_around or evidence.elsewhere or evidence.quoted
     said = 0.0 if doubted else evidence.phrase * (1.0 - evidence.rival)
-    usual = thresholds.STATED_WHOLE if evidence.whole else thresholds.STATED
+    words, whole = _TOLD if evidence.told else _BRIEFLY
     entire = said * (evidence.size >= 10.0 * evidence.long)
+    usual = whole if evidence.whole else words
     return np.where(entire > 0, thresholds.STATED_ENTIRE, np.where(said > 0, thresholds.STATED_PHRASE, usual))
 
 

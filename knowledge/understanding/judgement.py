@@ -3,7 +3,7 @@
 One piece often decides what another is worth: a phrase counts for little where the words suppose, and much where the
 meaning agrees. So each judgement is a small network with one hidden layer, learnt from evidence that is known to be
 right or wrong. `judgements.npz` holds those that ship; `python -m tests.understanding.fitting --write` learns them on
-the development half of `tests/understanding`.
+the development half of `tests/understanding` and on the content's own texts, each by what was learnt without it.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Judgement:
     bias: Floats
     """One number: the score where no hidden feature speaks."""
 
-    def scores(self, columns: Numbers) -> Numbers:
+    def scores(self, columns: Numbers | Floats) -> Numbers:
         """A score, in log odds, for each row of `columns`, which has a column a piece of evidence."""
         rows = np.clip((columns - self.means) / self.spreads, -_FARTHEST, _FARTHEST).astype(np.float32)
         hidden = np.maximum(rows @ self.slopes + self.offsets, 0.0)
@@ -62,7 +62,7 @@ class Judgement:
         return cls(every, every + 1.0, np.zeros((count, 1), dtype=np.float32), none, none, none)
 
     @classmethod
-    def fit(cls, rows: Numbers, right: NDArray[np.bool_], counts: Numbers | None = None) -> Judgement:
+    def fit(cls, rows: Numbers | Floats, right: NDArray[np.bool_], counts: Numbers | None = None) -> Judgement:
         """Learns from rows of evidence, each of which is `right` or not and stands for as many as `counts` says."""
         means = rows.mean(axis=0).astype(np.float32)
         spreads = np.maximum(rows.std(axis=0), _RARE).astype(np.float32)

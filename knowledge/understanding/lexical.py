@@ -23,10 +23,13 @@ from knowledge.understanding.features import Features, Floats, Neighbours, Vecto
 from knowledge.understanding.lessons import Lesson, Lessons, spans_of
 from knowledge.understanding.linear import Linear, Numbers
 
-_RAREST = 4
+_RAREST = 6
 """Texts that a group of letters must stand in to count, where there are many."""
 _MANY = 5000
-_FORMAT = "7"
+_LONGEST = 12
+"""Words up to which a text is compared with where texts say several things: a longer one is like others for its rest,
+and makes looking dearer."""
+_FORMAT = "8"
 """Changed whenever what is learnt would come out differently from the same lessons."""
 _PROBES = 5
 
@@ -154,9 +157,14 @@ class Nearest:
 
 
 def _telling(lesson: Lesson) -> list[int]:
-    """Places of the texts that belong to a class that says something."""
+    """Places of the texts that belong to a class that says something, but long ones of which there are enough."""
     silent = {number for number, name in enumerate(lesson.classes) if name in (NO_ANSWER, UNKNOWN_ANSWER)}
-    return [place for place, label in enumerate(lesson.labels) if label - silent]
+    several = any(len(label) != 1 for label in lesson.labels)
+    return [
+        place
+        for place, (label, words) in enumerate(zip(lesson.labels, lesson.words, strict=True))
+        if label - silent and (not several or len(words) <= _LONGEST or any(lesson.few[number] for number in label))
+    ]
 
 
 def _digest(lessons: Lessons, compared: Sequence[str]) -> str:

@@ -50,7 +50,9 @@ class Evidence:
     whole: float
     """1 for a sentence of several clauses."""
     few: NDArray[np.bool_]
-    """Whether the answer was learnt from few texts; no evidence itself."""
+    """Whether the answer was learnt from few texts; no evidence itself ..."""
+    told: bool = False
+    """... nor is whether the message tells a case at length."""
     meaning: Numbers | None = None
     """Margin of the meaning, if the encoder was asked ..."""
     reply_meaning: Numbers | None = None
@@ -102,7 +104,7 @@ class Evidence:
         return found
 
 
-PIECES = tuple(piece.name for piece in fields(Evidence) if piece.name != "few")
+PIECES = tuple(piece.name for piece in fields(Evidence) if piece.name not in ("few", "told"))
 """The names of all pieces of evidence."""
 
 
