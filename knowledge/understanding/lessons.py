@@ -97,7 +97,12 @@ def _says(text: str) -> bool:
 def lesson(examples: Iterable[tuple[str, Iterable[str]]], classes: Sequence[str]) -> Lesson:
     """A lesson of texts with the names of their classes; texts without words are left out."""
     number = {name: place for place, name in enumerate(classes)}
-    kept = [(text, frozenset(number[name] for name in names)) for text, names in examples if _says(text)]
+    labels: dict[frozenset[int], frozenset[int]] = {}  # The same few again and again: a set of its own is 200 bytes.
+    kept: list[tuple[str, frozenset[int]]] = []
+    for text, names in examples:
+        if _says(text):
+            label = frozenset(number[name] for name in names)
+            kept.append((text, labels.setdefault(label, label)))
     return Lesson(tuple(classes), tuple(text for text, _ in kept), tuple(label for _, label in kept))
 
 
