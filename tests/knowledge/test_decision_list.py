@@ -32,10 +32,13 @@ def decided(topic: Topic, answers: Mapping[str, str]) -> str:
 
 
 def every_case(topic: Topic, knowledge: Knowledge) -> Iterator[dict[str, str | None]]:
-    """Every combination of answers, "I don't know" among them."""
+    """Every combination of answers, "I don't know" among them, but those where what follows from one is not known."""
     questions = [use.question for use in topic.uses]
     for answers in product(*((*knowledge.questions[q].every_answer, None) for q in questions)):
-        yield dict(zip(questions, answers, strict=True))
+        case = dict(zip(questions, answers, strict=True))
+        follows = (knowledge.questions[q].implies.get(answer, {}) for q, answer in case.items() if answer)
+        if all(case.get(q, answer) for implied in follows for q, answer in implied.items()):
+            yield case
 
 
 def completions(topic: Topic, case: Mapping[str, str | None], knowledge: Knowledge) -> Iterator[dict[str, str]]:
