@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,8 +13,21 @@ from knowledge.understanding.cues import Cue, Marks, begins, choices_of
 from knowledge.understanding.facts import FactsRead
 from knowledge.understanding.folding import Folded, words_of
 from knowledge.understanding.gist import Gist
+from knowledge.understanding.heard_reply import (
+    HeardReply,
+    OpenQuestion,
+    after_correction,
+    at_odds,
+    contradicts,
+    is_choice,
+    meant,
+    only_consents,
+    opens_unknown,
+    set_against,
+    starts_with,
+)
 from knowledge.understanding.phrases import PhraseBook, PhraseFinder, longest
-from knowledge.understanding.reading import ReadAnswer, ReadFact
+from knowledge.understanding.reading import ReadAnswer
 from knowledge.understanding.standing import is_asked, standing_of
 from knowledge.understanding.wordlists import negations, small_words, vague_words
 
@@ -23,45 +35,6 @@ _LONG = 40
 """Words above which a message is a story, not an indirect answer."""
 _SHORT = 6
 """Words up to which a message may be an ordinal, "both" or "I don't know" with some words around it."""
-
-
-_OPENING: tuple[Cue, ...] = ("condition", "unreal", "question", "polar", "definition")
-"""Cues that tell more at the beginning of a message than within."""
-
-
-@dataclass(frozen=True)
-class OpenQuestion:
-    """A question with the answers that it can have and how they are said."""
-
-    answers: tuple[str, ...]
-    """In the order shown; unlisted ones last."""
-    shown: int
-    """How many of them are shown: ordinals count these."""
-    phrases: Mapping[str, tuple[str, ...]]
-    """Answer -> label and phrases, in all languages."""
-    yes_means: str | None = None
-    no_means: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class HeardReply:
-    """A message as a possible answer."""
-
-    folded: Folded
-    marks: Marks
-    name: str
-    """The question's id."""
-    question: OpenQuestion
-    stated: ReadFact | None
-    """The fact that the message states on the question."""
-    denied: frozenset[str]
-    """Answers that it names only to say that it is not so."""
-    undecided: bool
-    """It names several answers, and none in particular."""
-    aside: bool
-    """It states a fact on another question."""
-    asks: bool
-    sure: bool
 
 
 class AnswerReader:
@@ -177,17 +150,17 @@ class AnswerReader:
             return None
         if share < thresholds.ANSWER_READ and evidence.unknown and share + unknown >= thresholds.ANSWER_OR_UNKNOWN:
             return ReadAnswer(None, share=unknown)
-        asked = heard.asks and not evidence.echo[best] and not _is_choice(heard, answer)
+        asked = heard.asks and not evidence.echo[best] and not is_choice(heard, answer)
         # "No, I pumped it up": the words after the "no" say otherwise.
         torn = evidence.said[best] and evidence.rival[best] and not evidence.phrase[best]
-        if share < thresholds.ANSWER_READ or asked or torn or _at_odds(heard, answer, share):
+        if share < thresholds.ANSWER_READ or asked or torn or at_odds(heard, answer, share):
             return None
-        return ReadAnswer(answer, heard.sure, share, consents=_only_consents(heard))
+        return ReadAnswer(answer, heard.sure, share, consents=only_consents(heard))
 
     def evidence(self, heard: HeardReply) -> ReplyEvidence | None:
         """What speaks for each answer; `None` if nothing is known of the words."""
         text, marks = heard.folded, heard.marks
-        evidence = self.answering.evidence(heard.name, text, _after_correction(heard) or _set_against(heard))
+        evidence = self.answering.evidence(heard.name, text, after_correction(heard) or set_against(heard))
         if evidence is None:
             return None
         place = {answer: number for number, answer in enumerate(evidence.classes)}
@@ -200,11 +173,11 @@ class AnswerReader:
         evidence.denied[[place[answer] for answer in heard.denied]] = 1.0
         if heard.stated is not None:
             evidence.stated[place[heard.stated.answer]] = 1.0
-        said = None if _opens_unknown(heard) else _starts_with(marks, "yes", "no")
-        meant = _meant(heard, said)
-        if said is not None and meant is not None:
-            evidence.said[place[meant]] = 1.0
-            evidence.contradicted[place[meant]] = float(_contradicts(heard, *said))
+        said = None if opens_unknown(heard) else starts_with(marks, "yes", "no")
+        amounts_to = meant(heard, said)
+        if said is not None and amounts_to is not None:
+            evidence.said[place[amounts_to]] = 1.0
+            evidence.contradicted[place[amounts_to]] = float(contradicts(heard, *said))
         self._add_cues(evidence, heard)
         return evidence
 
@@ -212,7 +185,7 @@ class AnswerReader:
         """What the small words speak for: not knowing, asking, supposing, leaving it open, another case."""
         marks = heard.marks
         evidence.unknown, evidence.elsewhere = _any(marks, "unknown"), _any(marks, "elsewhere")
-        evidence.opens_unknown = float(_opens_unknown(heard))
+        evidence.opens_unknown = float(opens_unknown(heard))
         evidence.asks, evidence.aside = float(heard.asks), float(heard.aside)
         evidence.doubts = _any(marks, "condition", "unreal")
         start = (0, begins(marks))
@@ -247,7 +220,7 @@ class AnswerReader:
         if place >= heard.question.shown or not self._of_places.issuperset(beside):
             return None
         # "No, another one" is no place, where a "no" answers the question.
-        if _meant(heard, _starts_with(heard.marks, "yes", "no")) not in (None, heard.question.answers[place]):
+        if meant(heard, starts_with(heard.marks, "yes", "no")) not in (None, heard.question.answers[place]):
             return None
         return ReadAnswer(heard.question.answers[place], heard.sure, thresholds.PLAIN)
 
@@ -265,104 +238,26 @@ class AnswerReader:
 
     def _yes_or_no(self, heard: HeardReply) -> ReadAnswer | None:
         """A plain "yes" or "no", as the question takes it: all that follows on it says nothing more."""
-        said = _starts_with(heard.marks, "yes", "no")
-        answer = _meant(heard, said)
-        if said is None or answer is None or heard.stated is not None or _contradicts(heard, *said):
+        said = starts_with(heard.marks, "yes", "no")
+        answer = meant(heard, said)
+        if said is None or answer is None or heard.stated is not None or contradicts(heard, *said):
             return None
-        if _opens_unknown(heard):
+        if opens_unknown(heard):
             return None  # "Nie wiem, ile ich mamy" is no "nie".
         around = heard.marks.covered("yes", "no", "hedge", "negation", "opener")
         rest = (word for index, word in enumerate(heard.folded.texts) if index not in around)
         if not self._small.issuperset(rest):
             return None
-        return ReadAnswer(answer, heard.sure, thresholds.PLAIN, consents=_only_consents(heard))
-
-
-def _is_choice(heard: HeardReply, answer: str) -> bool:
-    """Whether a message that asks names the answer by asking it: "where do I find the ID" to "what is it about?"."""
-    start = (0, begins(heard.marks))
-    opens = any(cue.start in start for cue in heard.marks.of("question", "definition"))
-    return opens and heard.stated is not None and heard.stated.answer == answer
-
-
-def _at_odds(heard: HeardReply, answer: str, share: float) -> bool:
-    """Whether the message says two things: "yes, but not yet", "no" and what "no" does not mean, a denied answer."""
-    said = _starts_with(heard.marks, "yes", "no")
-    meant = _meant(heard, said)
-    if heard.stated is not None and heard.stated.answer == answer:
-        return meant not in (None, answer) and share < thresholds.AT_ODDS
-    if said is not None and meant == answer and _contradicts(heard, *said):
-        return True
-    if heard.question.yes_means is not None and _after_correction(heard):
-        return True  # "Finance... no wait, Supply Chain": another matter is set right.
-    return heard.undecided or answer in heard.denied
+        return ReadAnswer(answer, heard.sure, thresholds.PLAIN, consents=only_consents(heard))
 
 
 def _any(marks: Marks, *cues: Cue) -> float:
     return float(any(True for _ in marks.of(*cues)))
 
 
-def _meant(heard: HeardReply, said: tuple[Cue, int] | None) -> str | None:
-    """What the "yes" or "no" at the start of the message amounts to, if there is one and it does."""
-    if said is None:
-        return None
-    return heard.question.yes_means if said[0] == "yes" else heard.question.no_means
-
-
 def _longer(phrases: Iterable[str]) -> Iterable[str]:
     """The phrases of more than one word: a single one means too much inside another text."""
     return (phrase for phrase in phrases if len(words_of(phrase)) > 1)
-
-
-def _after_correction(heard: HeardReply) -> range:
-    """Places of the words after the last correction that something goes before: "EA, no wait, CSP"."""
-    count = len(heard.folded.words)
-    small = heard.marks.covered("opener", "hedge", "yes", "no")
-    ends = [
-        cue.end for cue in heard.marks.of("correction") if cue.end < count and not small.issuperset(range(cue.start))
-    ]
-    return range(max(ends, default=count), count)
-
-
-def _set_against(heard: HeardReply) -> range:
-    """Places of the words after the last "but" that a negation goes before: "not the purchase, only the usage"."""
-    count = len(heard.folded.words)
-    negations = [cue.start for cue in heard.marks.of("negation")]
-    ends = [
-        cue.end
-        for cue in heard.marks.of("contrast")
-        if cue.end < count and any(place < cue.start for place in negations)
-    ]
-    return range(max(ends, default=count), count)
-
-
-def _opens_unknown(heard: HeardReply) -> bool:
-    """Whether the message begins with "I don't know" and goes on, longer than any "no" that it may begin with."""
-    opening = [match for match in heard.marks.of("unknown") if match.start == 0]
-    said = _starts_with(heard.marks, "no")
-    return bool(opening) and (said is None or max(match.end for match in opening) >= said[1])
-
-
-def _only_consents(heard: HeardReply) -> bool:
-    """Whether the "yes" at the start may be no more than "go on": "ok", "fine", without another "yes" after it."""
-    said = _starts_with(heard.marks, "yes", "no")
-    if said is None or said[0] != "yes":
-        return False
-    consents = any(match.end == said[1] for match in heard.marks.of("consent"))
-    return consents and not any(match.start >= said[1] for match in heard.marks.of("yes"))
-
-
-def _contradicts(heard: HeardReply, said: Cue, end: int) -> bool:
-    """Whether the rest of the message takes the "yes" or "no" back: "yes, but not yet"."""
-    if heard.stated is not None:
-        meant = heard.question.yes_means if said == "yes" else heard.question.no_means
-        return meant not in (None, heard.stated.answer)
-    rest = {match.key for match in heard.marks.of("negation", "no") if match.start >= end}
-    if said == "yes":
-        return bool(rest)
-    # What stands right after a "not" is denied by it: "no, they haven't confirmed it".
-    denied = any(match.end == end and match.start > 0 for match in heard.marks.of("negation"))
-    return not rest and any(match.start >= end + denied for match in heard.marks.of("yes"))
 
 
 def open_questions(knowledge: Knowledge) -> dict[str, OpenQuestion]:
@@ -391,13 +286,3 @@ def _ordinals(languages: Iterable[Language]) -> Iterable[tuple[int, str]]:
     for language in languages:
         for place, words in enumerate(language.ordinals):
             yield from ((place, word) for word in (str(place + 1), *words))
-
-
-def _starts_with(marks: Marks, *cues: Cue) -> tuple[Cue, int] | None:
-    """Which of the cues the text starts with, and where the longest such cue ends."""
-    begin = max((hedge.end for hedge in marks.of("hedge") if hedge.start == 0), default=0)
-    starts = [match for match in marks.of(*cues) if match.start in (0, begin)]
-    if not starts:
-        return None
-    best = max(starts, key=lambda match: (match.end, match.score))
-    return best.key, best.end

@@ -15,10 +15,8 @@ from typing import TypeVar
 from knowledge.model import Knowledge, Statement, Utterances
 
 FOLDS = 3
-_BLOCK = 150
-"""Statements, or replies with one answer to one question, that stay together."""
-_SPARSE = 10
-"""The same for replies, of which there are fewer."""
+_STATEMENTS, _REPLIES = 150, 10
+"""Statements, and replies with one answer to one question, that stay together."""
 
 Item = TypeVar("Item")
 
@@ -55,18 +53,18 @@ def fold_of(knowledge: Knowledge, fold: int) -> HeldOut:
     prose, statements, replies = {}, {}, {}
     for locale, words in knowledge.prose.items():
         said = words.utterances
-        statements[locale] = tuple(_of(fold, said.statements, _BLOCK))
+        statements[locale] = tuple(_of(fold, said.statements, _STATEMENTS))
         replies[locale] = tuple(
             Reply(question, answer, text)
             for question, answers in said.replies.items()
             for answer, texts in answers.items()
-            for text in _of(fold, texts, _SPARSE)
+            for text in _of(fold, texts, _REPLIES)
         )
         kept = said.model_copy(
             update={
-                "statements": tuple(_but(fold, said.statements, _BLOCK)),
+                "statements": tuple(_but(fold, said.statements, _STATEMENTS)),
                 "replies": {
-                    question: {answer: tuple(_but(fold, texts, _SPARSE)) for answer, texts in answers.items()}
+                    question: {answer: tuple(_but(fold, texts, _REPLIES)) for answer, texts in answers.items()}
                     for question, answers in said.replies.items()
                 },
             }
