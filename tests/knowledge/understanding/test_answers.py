@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
+from knowledge.model import NO_ANSWER, UNKNOWN_ANSWER
 from knowledge.understanding import ReadAnswer, Understanding
+from knowledge.understanding.answering import ReplyEvidence
 
 UNKNOWN = ReadAnswer(None)
 
@@ -100,6 +104,29 @@ def test_a_slip_that_is_mended_is_known(shipped: Understanding) -> None:
 )
 def test_what_begins_like_a_no_and_is_not_known(shipped: Understanding, question: str, text: str) -> None:
     assert shipped.read(text, "pl", question=question).answer == UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("text", "parts", "answer"),
+    [
+        ("not sure, rear", {"rear": 0.5, UNKNOWN_ANSWER: 0.45}, UNKNOWN),
+        ("perhaps, rear", {"rear": 0.5, UNKNOWN_ANSWER: 0.45}, None),
+        ("not sure, rear", {"rear": 0.5, NO_ANSWER: 0.45}, None),
+        ("not sure, rear", {"rear": 0.95}, ReadAnswer("rear")),
+    ],
+)
+def test_an_answer_or_not_knowing_is_not_knowing(
+    bicycles: Understanding,
+    monkeypatch: pytest.MonkeyPatch,
+    text: str,
+    parts: dict[str, float],
+    answer: ReadAnswer | None,
+) -> None:
+    def shares(evidence: ReplyEvidence) -> NDArray[np.float64]:
+        return np.array([parts.get(name, 0.0) for name in evidence.classes])
+
+    monkeypatch.setattr(ReplyEvidence, "shares", shares)
+    assert bicycles.read(f"{text} of the whole thing", "en", question="wheel").answer == answer
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Sequence
 
-from knowledge.understanding import ReadFact, Understanding
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from knowledge.understanding import ReadFact, Understanding, thresholds
+from knowledge.understanding import facts as facts_module
 from knowledge.understanding.facts import parts_of
 from knowledge.understanding.ranking import Ranked
 
@@ -110,3 +115,20 @@ def test_a_question_is_aside_as_far_as_other_guides_are_meant(shipped: Understan
     assert aside["identifier-entered"] == pytest.approx(0.25)
     assert shipped.aside(ranked, "choose-mpn")["mpn-known"] == 0.0
     assert set(shipped.aside(Ranked((("what-is-cpor", 0.9),), 1.0), None).values()) == {0}
+
+
+def test_who_tells_a_case_at_length_is_believed_sooner(
+    bicycles: Understanding, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    share = (thresholds.STATED + thresholds.STATED_TOLD) / 2
+    keys = bicycles.facts.keys
+
+    def shares(found: Sequence[object]) -> NDArray[np.float64]:
+        return np.where([key == ("wheel", "rear") for key in keys], share, 0.0) * np.ones((len(found), 1))
+
+    monkeypatch.setattr(facts_module, "shares_of", shares)
+    brief = "it happened on the way to a market"
+    told = f"{brief} where my brother sells old books and where I go every week with my daughter"
+
+    assert facts(bicycles, brief) == {}
+    assert facts(bicycles, told) == {"wheel": "rear"}

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from knowledge.understanding.lessons import FACTS, TOPICS, Lesson, lesson, lessons_of
+from knowledge.understanding.lessons import FACTS, TOPICS, Lesson, as_asked, lesson, lessons_of
 from knowledge.understanding.lexical import Lexical
 from tests.knowledge.understanding.toy import toy
 
@@ -77,3 +77,17 @@ def test_a_folder_that_cannot_be_written_does_no_harm(tmp_path: Path) -> None:
     taken = tmp_path / "taken"
     taken.write_text("a file, no folder")
     assert margins(Lexical.learn(LESSONS, COMPARED, cache=taken / "words.npz"), ("rower",))
+
+
+def test_long_texts_that_say_several_things_are_not_compared_with() -> None:
+    short = [(f"the rear wheel of bicycle {number}", ["rear"]) for number in range(70)]
+    long = f"{' '.join(f'word{number}' for number in range(20))} rear online"
+    rest = [(long, ["rear"]), ("nothing said", [])]
+    several = lesson([*short, ("bought online", ["online"]), *rest], ["rear", "online"])
+    few = lesson([*short[:5], *rest], ["rear", "online"])
+
+    for each, likest in ((several, short[0][0]), (few, long)):
+        learnt = Lexical.learn({FACTS: each}, (FACTS,))
+        likeness = learnt.likeness(FACTS, learnt.vectors(as_asked(long)))[0]
+        best = learnt.likest(FACTS, likeness)[0]
+        assert (each.texts[best] == long) == (likest == long)
