@@ -105,6 +105,8 @@ class Question(Frozen):
     """A pasted identifier gives the answer anywhere in a guide that uses the question, asked or not."""
     repeated: Repeated | None = None
     """What an identifier tells that was given twice, as different things."""
+    sought: bool = False
+    """Its answers are what partners come for: a message that asks for one of them tells it."""
     volatile: bool = False
     """Time or a mending step may change it: asked anew after "still the error"."""
 

@@ -40,6 +40,9 @@ from knowledge.understanding.replies import ReplyReader
 from knowledge.understanding.spelling import Spelling
 from knowledge.understanding.vectors import VectorStore
 
+CACHE = Path(".cache/understanding.npz")
+"""Where `make setup` keeps what was learnt from the content that ships."""
+
 Respond: TypeAlias = Callable[[Any], Mapping[str, Any]]
 """From one line's JSON to the JSON of the response. Raises `ValidationError` if it has not the right shape."""
 
@@ -88,6 +91,12 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--content", type=Path, default=CONTENT, metavar="DIR", help="content folder (default: the one that ships)"
     )
+    command.add_argument(
+        "--cache",
+        type=Path,
+        metavar="FILE",
+        help=f"keeps what is learnt from the content until that changes ({CACHE} for the content that ships)",
+    )
 
 
 def run(arguments: argparse.Namespace, lines: TextIO | None = None, out: TextIO | None = None) -> int:
@@ -126,7 +135,10 @@ def _responder(arguments: argparse.Namespace) -> Respond:
     if arguments.examples is not None:
         return _by_examples(list(_read(arguments.examples, _Example)))
     knowledge = load(arguments.content)
-    return _by_replies(knowledge) if arguments.answers else _by_content(knowledge, arguments.content)
+    if arguments.answers:
+        return _by_replies(knowledge)
+    cache = arguments.cache or (CACHE if arguments.content == CONTENT else None)
+    return _by_content(knowledge, arguments.content, cache)
 
 
 def _read(path: Path, shape: type[Shape]) -> Iterator[Shape]:
@@ -142,8 +154,8 @@ def _read(path: Path, shape: type[Shape]) -> Iterator[Shape]:
                 raise BadLineError(f"{path}: line {number}: {_reason(fault)}") from fault
 
 
-def _by_content(knowledge: Knowledge, content: Path) -> Respond:
-    understanding = Understanding(knowledge, encoder=load_encoder(), learnt=content / MEANING)
+def _by_content(knowledge: Knowledge, content: Path, cache: Path | None) -> Respond:
+    understanding = Understanding(knowledge, encoder=load_encoder(), learnt=content / MEANING, cache=cache)
     outside = {name for name, topic in knowledge.topics.items() if topic.kind == "outside"}
 
     def respond(line: Any) -> Mapping[str, Any]:

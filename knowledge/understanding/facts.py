@@ -136,6 +136,7 @@ class FactReader:
         self._questions = knowledge.questions
         self._statements = statements
         self._number = {key: place for place, key in enumerate(statements.keys)}
+        self._asks = np.array([float(not knowledge.questions[name].sought) for name, _ in statements.keys])
         languages = knowledge.languages.values()
         self._vague = vague_words(languages)
         self._names: PhraseFinder[AnswerKey] = PhraseFinder(
@@ -253,7 +254,7 @@ class FactReader:
         for places, evidence in zip(parts, several, strict=True):
             if evidence is not None:
                 evidence.told = len(text.words) > thresholds.SHORT_STORY
-                evidence.asked = float(is_asked(places, text, heard.marks))
+                evidence.asked = self._asks * is_asked(places, text, heard.marks)
                 for name, cues in _DOUBTS.items():
                     setattr(evidence, name, float(holds(places, heard.marks, *cues)))
                 around = _sentence(places, text)
@@ -278,7 +279,7 @@ class FactReader:
         """Count a phrase for its answer, or against it, and against the question's other answers."""
         question, number = self._questions[one.key[0]], self._number[one.key]
         others = [self._number[question.id, answer] for answer in question.every_answer if answer != one.key[1]]
-        if not one.standing.stated:
+        if one.standing.doubted if question.sought else not one.standing.stated:
             evidence.phrase_doubted[number] = 1.0
         elif not one.standing.negated:
             evidence.phrase[number] = 1.0
@@ -322,17 +323,16 @@ def _best(evidence: Evidence, shares: Numbers, keys: Sequence[AnswerKey]) -> Ite
 
 
 def _least(evidence: Evidence) -> Numbers:
-    """The probability from which each answer is taken as stated: nothing is where the words ask."""
-    if evidence.asked:
-        return np.full(len(evidence.lexical), _NEVER)
+    """The probability from which each answer is taken as stated: none is that the words ask."""
     if evidence.supposed:
-        return np.full(len(evidence.lexical), thresholds.STATED_SUPPOSED)
+        return np.where(evidence.asked > 0, _NEVER, thresholds.STATED_SUPPOSED)
     doubted = evidence.unreal or evidence.supposed_around or evidence.elsewhere or evidence.quoted
     said = 0.0 if doubted else evidence.phrase * (1.0 - evidence.rival)
     words, whole = _TOLD if evidence.told else _BRIEFLY
     entire = said * (evidence.size >= 10.0 * evidence.long)
     usual = whole if evidence.whole else words
-    return np.where(entire > 0, thresholds.STATED_ENTIRE, np.where(said > 0, thresholds.STATED_PHRASE, usual))
+    told = np.where(entire > 0, thresholds.STATED_ENTIRE, np.where(said > 0, thresholds.STATED_PHRASE, usual))
+    return np.where(evidence.asked > 0, _NEVER, told)
 
 
 def parts_of(text: Folded, marks: Marks) -> tuple[tuple[int, ...], ...]:

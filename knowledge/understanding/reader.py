@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
+from knowledge import garbage
 from knowledge.model import Knowledge
 from knowledge.understanding import thresholds
 from knowledge.understanding.answering import Answering
@@ -66,6 +67,7 @@ class Prepared:
 class Understanding:
     """Understands messages in all languages of the knowledge. Pure and thread-safe once made."""
 
+    @garbage.put_off()
     def __init__(
         self,
         knowledge: Knowledge,

@@ -25,12 +25,19 @@ DOUBTING: tuple[Cue, ...] = ("condition", "unreal", "definition", "unknown")
 class Standing:
     """How some words of a text stand in it."""
 
-    stated: bool
-    """Not asked, supposed, planned or unknown."""
+    doubted: bool
+    """Supposed, planned or unknown."""
+    asked: bool
+    """Part of a question that takes nothing for granted."""
     negated: bool
     sure: bool
     corrected: bool
     """It follows on "no, it was ..."."""
+
+    @property
+    def stated(self) -> bool:
+        """Neither doubted nor asked."""
+        return not self.doubted and not self.asked
 
 
 def holds(places: Sequence[int], marks: Marks, *cues: Cue) -> bool:
@@ -43,14 +50,15 @@ def standing_of(places: Sequence[int], text: Folded, marks: Marks, own: Set[int]
     """How the words at these places stand; cues within `own` words belong to phrases and count for nothing."""
     sure = not _hedged(places, text, marks, own)
     return Standing(
-        stated=not _unstated(places, text, marks, sure=sure),
+        doubted=_doubted(places, text, marks, sure=sure),
+        asked=_asked(places[0], text, marks),
         negated=_negated(places, text, marks, own),
         sure=sure,
         corrected=_corrected(places, text, marks),
     )
 
 
-def _unstated(places: Sequence[int], text: Folded, marks: Marks, *, sure: bool) -> bool:
+def _doubted(places: Sequence[int], text: Folded, marks: Marks, *, sure: bool) -> bool:
     start, own = places[0], set(places)
     governing = _governing(text.words[start].clause, text, marks)
     for cue in marks.of(*DOUBTING):
@@ -60,7 +68,7 @@ def _unstated(places: Sequence[int], text: Folded, marks: Marks, *, sure: bool) 
             continue
         if start - cue.end < _DOUBTED:
             return True
-    return _asked(start, text, marks)
+    return False
 
 
 def _governing(clause: int, text: Folded, marks: Marks) -> frozenset[int]:

@@ -61,10 +61,10 @@ class Evidence:
     """... how far its margin is above those of the question's other answers ..."""
     meaning_around: Numbers | None = None
     """... and the margin of the sentence that they stand in."""
-    asked: float = 0.0
-    """1 if the words ask: "is it CSP?" ..."""
+    asked: Numbers = field(init=False)
+    """1 where the words ask what only telling states: "is it CSP?"."""
     supposed: float = 0.0
-    """... suppose: "if it is CSP" ..."""
+    """1 if they suppose: "if it is CSP" ..."""
     unreal: float = 0.0
     """... plan, or set against: "it will be CSP" ..."""
     unknown: float = 0.0
@@ -91,7 +91,7 @@ class Evidence:
     """How probable it is that the message is about a guide that does not ask the question."""
 
     def __post_init__(self) -> None:
-        for name in ("phrase", "size", "phrase_doubted", "phrase_negated", "turned", "rival", "aside"):
+        for name in ("asked", "phrase", "size", "phrase_doubted", "phrase_negated", "turned", "rival", "aside"):
             setattr(self, name, np.zeros(len(self.lexical)))
 
     def columns(self) -> Numbers:

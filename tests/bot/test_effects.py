@@ -24,6 +24,7 @@ from tests.authority import Authority, serving
 from tests.bot.channels.bot_framework import conftest as channel
 from tests.bot.channels.direct_line.conftest import Chat, new_chat
 from tests.bot.conftest import Client, make_settings
+from tests.conftest import CACHE
 
 KEY = Key("webchat", "", "conversation", "", "user")
 TENANT = "3e9d5f10-6b7a-4c21-9f08-d1a2b3c4e5f6"
@@ -44,7 +45,7 @@ async def authority() -> AsyncIterator[Authority]:
 
 @pytest.fixture(scope="module")
 def talking() -> Assistant:
-    return Assistant.build(checks=frozenset({CHECK}))
+    return Assistant.build(checks=frozenset({CHECK}), cache=CACHE)
 
 
 @pytest.fixture
@@ -173,9 +174,10 @@ async def test_after_a_restart_both_are_asked_for_again(
         assert await come(chat, CAUSE, before)
 
 
-async def test_without_an_authority_nothing_is_offered(tmp_path: Path) -> None:
+async def test_without_an_authority_nothing_is_offered(talking: Assistant, tmp_path: Path) -> None:
     settings = make_settings(tmp_path, tenant_lookup_authority="")
-    async with TestClient(TestServer(server.build(settings, Assistant.build()))) as client:
+    unable = Assistant(talking.knowledge, talking.wording, talking.understanding, cache=CACHE)
+    async with TestClient(TestServer(server.build(settings, unable))) as client:
         chat = await new_chat(client)
         await chat.start(locale="en")
         await chat.say(PAIR)

@@ -18,4 +18,4 @@ def assistant() -> Assistant:
 def able(assistant: Assistant) -> Assistant:
     """The same where the outside can look domains up."""
     checks = frozenset({"domain-in-tenant"})
-    return Assistant(assistant.knowledge, assistant.wording, assistant.understanding, checks=checks)
+    return Assistant(assistant.knowledge, assistant.wording, assistant.understanding, checks=checks, cache=CACHE)

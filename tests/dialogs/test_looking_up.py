@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 import pytest
 
 from dialogs import Assistant, Message, Session, Turn
-from dialogs.listening import Listening
 from dialogs.messages import Choice, Effect, Identifier, Result
 from dialogs.session import LookingUp, Pasted
 from knowledge.identifiers import KINDS, token
@@ -208,15 +207,13 @@ def test_few_identifiers_are_remembered(talk: Talk) -> None:
     ],
 )
 def test_what_an_identifier_is_called(text: str, labels: list[str | None], able: Assistant) -> None:
-    listening = Listening(able.wording, able.knowledge)
-
-    assert [one.given_as for one in listening.labels.of(message(text)) if one.kind == "guid"] == labels
+    assert [one.given_as for one in able.listening.labels.of(message(text)) if one.kind == "guid"] == labels
 
 
 def test_a_token_that_the_user_typed_is_no_identifier(able: Assistant) -> None:
     typed = Message(text=f"tenant ID {token('guid')}")
 
-    assert Listening(able.wording, able.knowledge).labels.of(typed) == []
+    assert able.listening.labels.of(typed) == []
 
 
 @pytest.mark.parametrize(
