@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
+from pydantic.dataclasses import dataclass
 
 from knowledge.looking_up import LookUp, LookUpProse, Repeated
 from knowledge.shapes import Frozen, Id, Text, one_or_more
@@ -289,11 +291,20 @@ class TermProse(Frozen):
     """What partners call it."""
 
 
-class Statement(Frozen):
-    """A sentence as partners write it, with every fact that it states: none for a question, a plan, a negation."""
+@cache
+def _kept_once(facts: tuple[tuple[Id, Id], ...]) -> Mapping[Id, Id]:
+    return dict(facts)
+
+
+@dataclass(frozen=True, slots=True, config=ConfigDict(extra="forbid"))
+class Statement:
+    """A sentence as partners write it, with every fact that it states: none for a question, a plan, a negation.
+
+    There are tens of thousands, so they are kept small: many state the same facts and share them.
+    """
 
     says: Text
-    facts: Mapping[Id, Id]
+    facts: Annotated[Mapping[Id, Id], AfterValidator(lambda facts: _kept_once(tuple(facts.items())))]
     """Question id -> answer id."""
 
 

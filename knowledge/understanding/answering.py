@@ -13,7 +13,7 @@ from knowledge.model import NO_ANSWER, UNKNOWN_ANSWER
 from knowledge.understanding import thresholds
 from knowledge.understanding.folding import Folded
 from knowledge.understanding.gist import Gist
-from knowledge.understanding.judgement import Judgements
+from knowledge.understanding.judgement import Judgements, Places
 from knowledge.understanding.lessons import ASKED, KNOWING, Lesson, part_of
 from knowledge.understanding.lexical import Lexical
 from knowledge.understanding.linear import Numbers, shares
@@ -42,6 +42,8 @@ class ReplyEvidence:
     """1 if the reply is long."""
     few: bool
     """One of the answers was learnt from few texts."""
+    answers: Places
+    """Which answers the classes are, for who judges."""
     tail: Numbers = field(init=False)
     """Margin of what follows on a correction, "EA, no wait, CSP", plus one ..."""
     tail_likeness: Numbers = field(init=False)
@@ -105,7 +107,7 @@ class ReplyEvidence:
 
     def shares(self) -> Numbers:
         """How probable each class is; they add up to 1."""
-        return shares(_JUDGEMENTS.scores(self.columns(), few=self.few, meant=self.meaning is not None))
+        return shares(_JUDGEMENTS.scores(self.columns(), self.answers, few=self.few, meant=self.meaning is not None))
 
 
 _EVERY = (
@@ -134,6 +136,10 @@ class Answering:
         """
         _JUDGEMENTS.prepare()
         self._lessons = lessons
+        self._judged = {
+            name: _JUDGEMENTS.answers(f"{name}={answer}" for answer in lesson.classes)
+            for name, lesson in lessons.items()
+        }
         self._lexical = lexical
         self._negating = negating
 
@@ -150,6 +156,7 @@ class Answering:
         margins = self._lexical.margins(question, vectors)
         each = self._lexical.likeness(question, vectors)
         likeness, nearest = self._lexical.best(question, each), self._lexical.likest(question, each[0])
+        judged = self._judged[question]
         evidence = ReplyEvidence(
             lesson.classes,
             lexical=margins[0],
@@ -158,7 +165,8 @@ class Answering:
             echo=_echo(lesson, nearest) * float(words[-1] == ASKED),
             knowing=float(self._lexical.margins(KNOWING, vectors)[0, 0]),
             long=float(len(words) > _LONG),
-            few=any(lesson.few[number] for number in _telling(lesson)),
+            few=any(lesson.few[number] for number in _telling(lesson)) or bool((judged < 0).any()),
+            answers=judged,
         )
         if vectors.known[1]:
             evidence.tail, evidence.taken_back = margins[1] + 1.0, margins[0]

@@ -23,7 +23,8 @@ def decide(ranked: Ranked, outside: Set[str], *, words: int, facts_only: bool = 
     best_beyond = beyond[0] if beyond else 0.0
     second = max(inside[1] if len(inside) > 1 else 0.0, best_beyond)
     short = words <= thresholds.SHORT
-    if best >= thresholds.ANSWER and best - second >= thresholds.ANSWER_LEAD:
+    least = thresholds.ANSWER_FACTS if facts_only else thresholds.ANSWER
+    if best >= least and best - second >= thresholds.ANSWER_LEAD:
         return "did-you-mean" if words < 2 or (short and best < thresholds.ANSWER_SHORT) else "answer"
     if facts_only:
         return "unclear"

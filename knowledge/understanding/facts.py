@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 
@@ -19,7 +18,8 @@ from knowledge.understanding.linear import Numbers
 from knowledge.understanding.phrases import Match, PhraseFinder, longest
 from knowledge.understanding.reading import ReadFact
 from knowledge.understanding.standing import Standing, holds, is_asked, standing_of
-from knowledge.understanding.statements import Evidence, Statements, shares_of
+from knowledge.understanding.statements import Evidence, Statements, shares_of, subjects_of
+from knowledge.understanding.subject import UNKNOWN, Subject
 from knowledge.understanding.wordlists import negations, real_words, vague_words
 
 _LONGEST_PART = 24
@@ -29,8 +29,6 @@ _MOST_PARTS, _LAST_PARTS = 60, 20
 _NEVER = 1.1
 _BRIEFLY = thresholds.STATED, thresholds.STATED_WHOLE
 _TOLD = thresholds.STATED_TOLD, thresholds.STATED_WHOLE_TOLD
-NOTHING_ASIDE: Mapping[str, float] = MappingProxyType({})
-"""Nothing is known of a message's subject."""
 _BARELY = 3
 """Words up to which "I don't know" tells no more than that."""
 _DOUBTS: Mapping[str, tuple[Cue, ...]] = {
@@ -127,6 +125,8 @@ class _Stated:
     """How probable that is, 0..1."""
     places: tuple[int, ...]
     standing: Standing
+    spoken: bool
+    """These words speak for it themselves, rather than the message around them."""
 
 
 class FactReader:
@@ -168,16 +168,17 @@ class FactReader:
         return self._statements.keys
 
     def read(
-        self, text: Folded, marks: Marks, language: str | None, gist: Gist, aside: Mapping[str, float] = NOTHING_ASIDE
+        self,
+        text: Folded,
+        marks: Marks,
+        language: str | None,
+        gist: Gist,
+        subject: Subject = UNKNOWN,
     ) -> FactsRead:
-        """The facts that a text in that language states.
-
-        `aside` tells of each question how probable it is that the message's subject does not have it: what it seems to
-        say on such a one must be plainer to be believed.
-        """
+        """The facts that a text in that language states."""
         stated: dict[str, list[_Stated]] = {}
         heard = self.hear(text, marks, language)
-        for found in self._every(heard, gist, aside):
+        for found in self._every(heard, gist, subject):
             stated.setdefault(found.key[0], []).append(found)
         facts: list[tuple[int, ReadFact]] = []
         places: set[int] = set()
@@ -215,12 +216,12 @@ class FactReader:
         )
         return Heard(text, marks, tuple(phrases), tuple(map(said, names)))
 
-    def _every(self, heard: Heard, gist: Gist, aside: Mapping[str, float]) -> Iterator[_Stated]:
+    def _every(self, heard: Heard, gist: Gist, subject: Subject) -> Iterator[_Stated]:
         """What each part states; a sentence is heard on what none of its clauses says."""
         told: set[tuple[str, int]] = set()
         denied = heard.denied
         undecided = self._undecided(heard)
-        found = self.evidence(heard, gist, aside)
+        found = self.evidence(heard, gist, subject)
         shares = shares_of([evidence for _, evidence in found])
         for (places, evidence), own_shares in zip(found, shares, strict=True):
             sentence = heard.text.words[places[0]].sentence
@@ -232,28 +233,30 @@ class FactReader:
                 told.add((key[0], sentence))
                 own = next((one for one in heard.said if one.key == key and set(one.places) <= set(places)), None)
                 standing = own.standing if own is not None else standing_of(places, heard.text, heard.marks)
-                yield _Stated(key, share, own.places if own is not None else places, standing)
+                spoken = own is not None or float(evidence.nearest_margin()[number]) >= 0.0
+                yield _Stated(key, share, own.places if own is not None else places, standing, spoken)
 
     def _undecided(self, heard: Heard) -> frozenset[str]:
         return frozenset(name for name in heard.undecided if "both" not in self._questions[name].every_answer)
 
-    def evidence(
-        self, heard: Heard, gist: Gist, aside: Mapping[str, float] = NOTHING_ASIDE
-    ) -> list[tuple[tuple[int, ...], Evidence]]:
+    def evidence(self, heard: Heard, gist: Gist, subject: Subject = UNKNOWN) -> list[tuple[tuple[int, ...], Evidence]]:
         """What speaks for each answer being stated by each part of the text: places of its words, and the evidence.
 
         Parts that nothing is known of are left out. `gist` is asked for the meaning of those whose words leave
         something open, the likeliest to state a fact first.
         """
         text = heard.text
-        beside = np.array([aside.get(question, 0.0) for question, _ in self._statements.keys])
+        subjects = subjects_of(subject.topics)
+        beside = np.array([subject.aside.get(question, 0.0) for question, _ in self._statements.keys])
         parts = [places for places in parts_of(text, heard.marks) if self._tells(places, heard)]
         closely = [len(heard.clauses(places)) == 1 for places in parts]
-        several = self._statements.evidence([part_of(text, places) for places in parts], closely)
+        message = part_of(text, range(len(text.words)))
+        told = len(text.words) > thresholds.SHORT_STORY or len(text.sentences) > 1
+        several = self._statements.evidence([part_of(text, places) for places in parts], closely, message)
         found: list[tuple[tuple[int, ...], Evidence]] = []
         for places, evidence in zip(parts, several, strict=True):
             if evidence is not None:
-                evidence.told = len(text.words) > thresholds.SHORT_STORY
+                evidence.told = told
                 evidence.asked = self._asks * is_asked(places, text, heard.marks)
                 for name, cues in _DOUBTS.items():
                     setattr(evidence, name, float(holds(places, heard.marks, *cues)))
@@ -262,7 +265,7 @@ class FactReader:
                     setattr(evidence, name, float(holds(around, heard.marks, *cues)))
                 for one in _within(places, heard):
                     self._weigh(one, evidence)
-                evidence.aside = beside
+                evidence.aside, evidence.subjects = beside, subjects
                 found.append((places, evidence))
         if gist.meaning is not None:
             for places, evidence in _open(found):
@@ -306,7 +309,9 @@ def _open(found: Sequence[tuple[tuple[int, ...], Evidence]]) -> Iterator[tuple[t
     """The parts of which it is open whether they state something, the likeliest first."""
     shares = shares_of([evidence for _, evidence in found])
     least = np.array([_least(evidence) for _, evidence in found]).reshape(shares.shape)
-    near = (shares > least - thresholds.OPEN_BELOW) & (shares < least + thresholds.OPEN_ABOVE)
+    near = (shares > least - thresholds.OPEN_BELOW) & (
+        shares < np.minimum(least + thresholds.OPEN_ABOVE, thresholds.OPEN_TO)
+    )
     likeliest = np.where(near, shares, 0.0).max(axis=1, initial=0.0)
     return (found[place] for place in np.argsort(-likeliest, kind="stable").tolist() if likeliest[place] > 0.0)
 
@@ -332,7 +337,8 @@ def _least(evidence: Evidence) -> Numbers:
     entire = said * (evidence.size >= 10.0 * evidence.long)
     usual = whole if evidence.whole else words
     told = np.where(entire > 0, thresholds.STATED_ENTIRE, np.where(said > 0, thresholds.STATED_PHRASE, usual))
-    return np.where(evidence.asked > 0, _NEVER, told)
+    silent = (evidence.phrase == 0.0) & (evidence.nearest_margin() < thresholds.SPEAKING)
+    return np.where((evidence.asked > 0) | silent, _NEVER, told)
 
 
 def parts_of(text: Folded, marks: Marks) -> tuple[tuple[int, ...], ...]:
@@ -356,6 +362,7 @@ def _set_against(text: Folded, marks: Marks) -> Iterator[tuple[int, ...]]:
 
 def _resolve(question: Question, stated: Sequence[_Stated]) -> ReadFact | None:
     """One fact of what was stated on one question, or none if it contradicts itself."""
+    stated = [one for one in stated if one.spoken] or stated
     corrected = [one for one in stated if one.standing.corrected]
     if corrected and corrected[-1].key != stated[0].key:
         stated = [one for one in corrected if one.key == corrected[-1].key]

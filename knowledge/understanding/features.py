@@ -28,7 +28,7 @@ _LONGEST_WORD = 30
 _WORDS = 0.45
 """Length of the part of a vector that words make up: letter groups see through endings and typos, words are exact."""
 _LETTERS = math.sqrt(1.0 - _WORDS**2)
-_COMMON = 0.05
+_COMMON = 0.02
 """Share of the texts from which a feature is too common to look up neighbours by."""
 _FEW = 60
 """Texts up to which no feature is too common."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TypeAlias
 
-from knowledge.model import NO_ANSWER, UNKNOWN_ANSWER, Knowledge
+from knowledge.model import NO_ANSWER, UNKNOWN_ANSWER, Knowledge, Question
 from knowledge.understanding.folding import Folded, split, words_of
 from knowledge.understanding.wordlists import vague_words
 
@@ -21,7 +21,7 @@ TOPICS, FACTS, KNOWING = "topics", "facts", "knowing"
 """Names of the lessons that are about no one question. `KNOWING` tells whether a reply says "I don't know"."""
 
 
-_TEXTS = 1 << 16
+_TEXTS = 1 << 17
 """Texts whose words are kept: most belong to several lessons, and share them."""
 _FEW = 60
 """Texts below which a class has few."""
@@ -166,8 +166,12 @@ def answers_of(knowledge: Knowledge, question: str) -> Lesson:
         replies[text] = answer
     for text, answer in itertools.chain(_told(knowledge, question), _beside(knowledge, question), _unknown(knowledge)):
         replies.setdefault(text, answer)
-    classes = (*knowledge.questions[question].every_answer, NO_ANSWER, UNKNOWN_ANSWER)
-    return lesson(((text, (answer,)) for text, answer in replies.items()), classes)
+    return lesson(((text, (answer,)) for text, answer in replies.items()), classes_of(knowledge.questions[question]))
+
+
+def classes_of(question: Question) -> tuple[str, ...]:
+    """What a reply to the question can be."""
+    return (*question.every_answer, NO_ANSWER, UNKNOWN_ANSWER)
 
 
 def knowing_of(knowledge: Knowledge) -> Lesson:

@@ -29,7 +29,7 @@ _MANY = 5000
 _LONGEST = 12
 """Words up to which a text is compared with where texts say several things: a longer one is like others for its rest,
 and makes looking dearer."""
-_FORMAT = "8"
+_FORMAT = "9"
 """Changed whenever what is learnt would come out differently from the same lessons."""
 _PROBES = 5
 

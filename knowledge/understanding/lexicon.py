@@ -51,11 +51,11 @@ class Lexicon:
         self._ids = {word: number for number, word in enumerate(self._words)}
         self._known = frozenset(known) | self._ids.keys()
         self._stems: dict[str, list[int]] = {}
-        self._misspelt: dict[int, str] = {}
+        self._misspelt: dict[str, dict[int, str]] = {}
         for number, word in enumerate(self._words):
             if not _is_exact(word) and word not in self._apart:
                 self._stems.setdefault(_stem(word), []).append(number)
-                self._misspelt[number] = word
+                self._misspelt.setdefault(word[0], {})[number] = word
         self._seen: dict[str, Mapping[int, float]] = {}
 
     def __len__(self) -> int:
@@ -95,12 +95,14 @@ class Lexicon:
             yield own, EXACT
 
     def _typos(self, word: str) -> Iterator[tuple[int, float]]:
-        near = process.extract(
-            word, self._misspelt, scorer=OSA.distance, processor=None, limit=None, score_cutoff=_slips(word)
-        )
-        for other, _, number in near:
-            if is_typo(word, other) and self._ends_alike(word, other):
-                yield number, TYPO
+        for letter in beginnings(word):
+            words = self._misspelt.get(letter, {})
+            near = process.extract(
+                word, words, scorer=OSA.distance, processor=None, limit=None, score_cutoff=_slips(word)
+            )
+            for other, _, number in near:
+                if is_typo(word, other) and self._ends_alike(word, other):
+                    yield number, TYPO
 
     def _ends_alike(self, one: str, other: str) -> bool:
         return all(one.endswith(group) == other.endswith(group) for group in self._endings)
@@ -115,6 +117,11 @@ def same_word(one: str, other: str) -> bool:
         common += 1
     longest = max(len(one), len(other))
     return common >= 4 and longest - common <= min(_TAIL, common - 2) and common * 100 >= longest * 65
+
+
+def beginnings(word: str) -> tuple[str, ...]:
+    """The first letters of the words that it may be a typo of."""
+    return tuple(dict.fromkeys(word[:2]))
 
 
 def is_typo(one: str, other: str) -> bool:

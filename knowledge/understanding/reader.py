@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -28,6 +27,7 @@ from knowledge.understanding.ranking import OUTSIDE_KNOWN, OUTSIDE_UNKNOWN, Rank
 from knowledge.understanding.reading import ReadAnswer, Reading
 from knowledge.understanding.spelling import Spelling
 from knowledge.understanding.statements import Statements
+from knowledge.understanding.subject import Subject
 from knowledge.understanding.terms import TermReader
 from knowledge.understanding.vectors import VectorStore
 from knowledge.understanding.wordlists import negations, small_words
@@ -38,7 +38,7 @@ LEARNT_AT_START = 400
 
 _EITHER = 0.5
 """Probability from which one side of an "or" names a topic ..."""
-_EITHER_LEAST = 0.01
+_EITHER_LEAST = 0.005
 """... that is at least so probable for the whole text ..."""
 _EITHER_WORDS = 20
 """... of up to so many words."""
@@ -132,7 +132,7 @@ class Understanding:
         reply = question is not None and len(folded.words) <= thresholds.SHORT_REPLY
         gist = Gist(None if reply else self.meaning)
         ranked = self.rank(message, gist)
-        read = self.facts.read(folded, marks, language, gist, self.aside(ranked, topic))
+        read = self.facts.read(folded, marks, language, gist, self.subject(ranked, topic))
         left = [word for place, word in enumerate(folded.texts) if place not in read.places and word not in self._small]
         decision = decide(
             ranked,
@@ -206,17 +206,21 @@ class Understanding:
         telling = [word for word in text.texts if word not in self._small]
         return 2 * sum(map(self._spelling.knows, telling)) < len(telling)
 
-    def aside(self, ranked: Ranked, topic: str | None) -> Mapping[str, float]:
-        """Question -> how probable it is that the message is about a guide that does not ask it.
+    def subject(self, ranked: Ranked, topic: str | None) -> Subject:
+        """What the message is about.
 
-        The questions of `topic`, the open guide, are never aside.
+        The questions of `topic`, the open guide, are never aside, and as far as no topic is sure, it is that one.
         """
         inside = [(self._questions[name], share) for name, share in ranked.topics if name in self._questions]
         own = self._questions.get(topic or "", frozenset())
-        return {
+        aside = {
             question: 0.0 if question in own else sum(share for asked, share in inside if question not in asked)
             for question in self._every_question
         }
+        topics = dict(ranked.topics)
+        if topic is not None and max(topics.values(), default=0.0) < thresholds.ANSWER:
+            topics = {topic: 1.0}
+        return Subject(topics, aside)
 
 
 def _questions_of(knowledge: Knowledge) -> dict[str, frozenset[str]]:

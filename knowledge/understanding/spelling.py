@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -12,7 +13,7 @@ from rapidfuzz.distance import OSA
 
 from knowledge.model import Knowledge, Prose
 from knowledge.understanding.folding import Folded, Word, written_words
-from knowledge.understanding.lexicon import is_typo
+from knowledge.understanding.lexicon import beginnings, is_typo
 
 _SHORTEST = 4
 """Letters from which a word can hold a slip; in a word of three only two letters may have changed places."""
@@ -33,7 +34,7 @@ class Spelling:
         """`texts` are what each language is learnt from."""
         self._forms: dict[str, dict[str, str]] = {}
         self._times: dict[str, Counter[str]] = {}
-        self._targets: dict[str, dict[int, list[str]]] = {}
+        self._targets: dict[str, dict[tuple[str, int], list[str]]] = {}
         for locale, written in texts.items():
             forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
             for text in written:
@@ -42,11 +43,11 @@ class Spelling:
             times = Counter({folded: counts.total() for folded, counts in forms.items()})
             self._forms[locale] = {folded: counts.most_common(1)[0][0] for folded, counts in forms.items()}
             self._times[locale] = times
-            by_length: dict[int, list[str]] = {}
+            targets: dict[tuple[str, int], list[str]] = {}
             for word, count in times.items():
                 if word.isalpha() and count >= (_FAMILIAR if len(word) >= _SHORTEST else _COMMON) and len(word) > 2:
-                    by_length.setdefault(len(word), []).append(word)
-            self._targets[locale] = by_length
+                    targets.setdefault((word[0], len(word)), []).append(word)
+            self._targets[locale] = targets
         self._known = Counter[str]()
         for times in self._times.values():
             self._known.update(times)
@@ -80,8 +81,8 @@ class Spelling:
         if not word.isalpha() or len(word) < 3:
             return word
         allowed = 2 if len(word) >= _LONG else 1
-        near = range(len(word) - allowed, len(word) + allowed + 1)
-        targets = [other for length in near for other in self._targets[locale].get(length, ())]
+        near = itertools.product(beginnings(word), range(len(word) - allowed, len(word) + allowed + 1))
+        targets = [other for spot in near for other in self._targets[locale].get(spot, ())]
         found = process.extract(word, targets, scorer=OSA.distance, processor=None, score_cutoff=allowed, limit=12)
         times = self._times[locale]
         least = _PLAIN if self._known[word] else 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 
 import numpy as np
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from knowledge.model import NO_ANSWER
 from knowledge.understanding.features import Floats
 from knowledge.understanding.gist import Gist
-from knowledge.understanding.judgement import Judgements
+from knowledge.understanding.judgement import Judgements, Places
 from knowledge.understanding.lessons import FACTS, AnswerKey, Lessons
 from knowledge.understanding.lexical import Lexical
 from knowledge.understanding.linear import Numbers, chance
@@ -35,6 +35,8 @@ class Evidence:
     """The greatest margin of a few words in a row: in a long clause each fact is but a part ..."""
     near_likeness: Numbers
     """... and their greatest likeness."""
+    message: Numbers
+    """Margin of all that the message says: what "it" is often stands in another sentence."""
     mismatch: Numbers
     """1 where just one of the words and that text holds a negation."""
     reply: Numbers
@@ -50,9 +52,13 @@ class Evidence:
     whole: float
     """1 for a sentence of several clauses."""
     few: NDArray[np.bool_]
-    """Whether the answer was learnt from few texts; no evidence itself ..."""
+    """Whether the answer was learnt from few texts; no evidence itself, but tells who judges ..."""
+    answers: Places
+    """... as does which answers these are ..."""
     told: bool = False
-    """... nor is whether the message tells a case at length."""
+    """... whether the message tells a case at length ..."""
+    subjects: Numbers = field(init=False)
+    """... and how probable each subject is that it may be about."""
     meaning: Numbers | None = None
     """Margin of the meaning, if the encoder was asked ..."""
     reply_meaning: Numbers | None = None
@@ -93,6 +99,12 @@ class Evidence:
     def __post_init__(self) -> None:
         for name in ("asked", "phrase", "size", "phrase_doubted", "phrase_negated", "turned", "rival", "aside"):
             setattr(self, name, np.zeros(len(self.lexical)))
+        self.subjects = subjects_of({})
+
+    def nearest_margin(self) -> Numbers:
+        """The greatest margin of the part itself."""
+        margin = np.maximum(self.lexical, self.near)
+        return margin if self.meaning is None else np.maximum(margin, self.meaning)
 
     def columns(self) -> Numbers:
         """All of it as one array: a row an answer, a column a piece of evidence, in the order of `PIECES`."""
@@ -104,7 +116,8 @@ class Evidence:
         return found
 
 
-PIECES = tuple(piece.name for piece in fields(Evidence) if piece.name not in ("few", "told"))
+_NOT_WEIGHED = ("few", "answers", "told", "subjects")
+PIECES = tuple(piece.name for piece in fields(Evidence) if piece.name not in _NOT_WEIGHED)
 """The names of all pieces of evidence."""
 
 
@@ -120,12 +133,20 @@ def shares_of(several: Sequence[Evidence]) -> Numbers:
             continue
         columns = np.concatenate([several[place].columns() for place in places])
         few = np.concatenate([several[place].few for place in places])
+        answers = np.concatenate([several[place].answers for place in places])
+        subjects = np.repeat([several[place].subjects for place in places], shares.shape[1], axis=0)
         scores = np.zeros(len(columns))
         for learnt in (False, True):
-            if (few == learnt).any():
-                scores[few == learnt] = _JUDGEMENTS.scores(columns[few == learnt], few=learnt, meant=meant)
+            own = few == learnt
+            if own.any():
+                scores[own] = _JUDGEMENTS.scores(columns[own], answers[own], subjects[own], few=learnt, meant=meant)
         shares[places] = chance(scores).reshape(len(places), -1)
     return shares
+
+
+def subjects_of(about: Mapping[str, float]) -> Numbers:
+    """Subjects by name, as `Evidence` has them."""
+    return _JUDGEMENTS.subjects(about)
 
 
 class Statements:
@@ -145,12 +166,15 @@ class Statements:
         self._none = np.array(
             [lexical.spans[name].start + lessons[name].classes.index(NO_ANSWER) for name, _ in self.keys], dtype=np.intp
         )
-        self._few = np.array(lesson.few, dtype=bool)
+        self._judged = _JUDGEMENTS.answers(lesson.classes)
+        self._few = np.array(lesson.few, dtype=bool) | (self._judged < 0)
         self._rivals = _rivals(self.keys)
         self._negated = np.array([not negating.isdisjoint(words) for words in lesson.words], dtype=bool)
 
-    def evidence(self, parts: Sequence[Sequence[str]], closely: Sequence[bool]) -> list[Evidence | None]:
-        """What the letters and words of each part speak for; `None` for words that nothing is known of.
+    def evidence(
+        self, parts: Sequence[Sequence[str]], closely: Sequence[bool], message: Sequence[str]
+    ) -> list[Evidence | None]:
+        """What the letters and words of each part of a message speak for; `None` for words that nothing is known of.
 
         The words are folded; a question ends with a mark. `closely`: look at a few words of the part in a row as well.
         """
@@ -163,6 +187,7 @@ class Statements:
             return [None] * len(parts)
         vectors = self._lexical.vectors(*texts)
         every, likeness = self._lexical.every_margin(vectors), self._lexical.likeness(FACTS, vectors)
+        whole = self._lexical.margins(FACTS, self._lexical.vectors(message))[0]
         # A few words that nothing is known of have but the offsets for margins.
         every[~vectors.known] = -np.inf
         margins = every[:, self._lexical.spans[FACTS]]
@@ -176,6 +201,7 @@ class Statements:
                 alike[number],
                 near_margins[number],
                 near[number],
+                whole,
                 self._mismatch(words, likeness[row]),
                 reply := every[row, self._answers],
                 every[row, self._none],
@@ -184,6 +210,7 @@ class Statements:
                 len(words) / 10.0,
                 float(not close),
                 self._few,
+                self._judged,
             )
             if vectors.known[row]
             else None

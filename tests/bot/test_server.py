@@ -1,24 +1,37 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot import server
 from bot.logs import AccessLogger, access_log, describe
 from bot.settings import Settings
 from bot.storage import Key, Record
 from bot.storage.sqlite import SqliteStore
-from dialogs import Message, Session, Turn
+from dialogs import Assistant, Message, Session, Turn
 from tests.bot.conftest import Client, Echo, build, make_settings
 
 GUID = "5b3f1c9e-1111-4222-8333-444455556666"
+
+
+def test_the_search_for_garbage_leaves_out_what_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    frozen: list[int] = []
+    monkeypatch.setattr(server, "build", lambda *_: web.Application())
+    monkeypatch.setattr(web, "run_app", lambda *_, **__: frozen.append(gc.get_freeze_count()))
+    server.serve(make_settings(tmp_path), cast(Assistant, Echo()))
+    gc.unfreeze()
+
+    assert frozen[0] > 1000
 
 
 async def test_health_is_told(client: Client) -> None:

@@ -20,11 +20,11 @@ from typing import TypeAlias
 import numpy as np
 
 from knowledge.loading import load
-from knowledge.model import NO_ANSWER
+from knowledge.model import NO_ANSWER, Knowledge
 from knowledge.understanding import answering, statements
 from knowledge.understanding.features import Floats
-from knowledge.understanding.judgement import JUDGEMENTS, Judgement, Kind, name_of, read, write
-from knowledge.understanding.lessons import AnswerKey
+from knowledge.understanding.judgement import JUDGEMENTS, Judgement, Kind, Places, judgement_of, name_of, read, write
+from knowledge.understanding.lessons import AnswerKey, classes_of
 from knowledge.understanding.linear import Numbers, chance, shares
 from tests.understanding import held_out, material
 from tests.understanding.samples import FOLDS, Heard, Listener, Message, Sample, hear_content
@@ -45,36 +45,57 @@ Scoring: TypeAlias = Callable[[Floats], Numbers]
 """Rows of evidence -> a score for each."""
 
 
+@dataclass(frozen=True)
+class Scale:
+    """What judgements tell apart beside the evidence."""
+
+    answers: Mapping[str, int]
+    """`question=answer` -> its number."""
+    subjects: Sequence[str] = ()
+    """Topics."""
+
+
+NO_SCALE = Scale({})
+"""It shall not matter which answer it is, nor what the message is about."""
+
+
 # ------------------------------------------------------------------------------------------------------------- answers
 
 
-def fit_replies(samples: Sequence[Sample]) -> Judgement:
-    """What tells the right class of a reply from the others."""
+def fit_replies(samples: Sequence[Sample], scale: Scale) -> Judgement:
+    """What tells the right class of a reply from the others; without a `scale`, of whatever question."""
     weighed = [sample for sample in samples if sample.classes]
     right = [name == sample.expected for sample in weighed for name in sample.classes]
     counts = [_counts(sample.fold) for sample in weighed for _ in sample.classes]
-    return Judgement.fit(np.concatenate([sample.rows for sample in weighed]), np.array(right), np.array(counts))
+    rows = np.concatenate([sample.rows for sample in weighed])
+    return Judgement.fit(rows, np.array(right), np.array(counts), _classes(weighed, scale))
 
 
-def answers(samples: Sequence[Sample]) -> Judgement:
+def _classes(samples: Iterable[Sample], scale: Scale) -> Places | None:
+    """The numbers of the samples' classes."""
+    names = (f"{sample.question}={name}" for sample in samples for name in sample.classes)
+    return np.array([scale.answers[name] for name in names], dtype=np.intp) if scale.answers else None
+
+
+def answers(samples: Sequence[Sample], scale: Scale) -> Judgement:
     """Learn to judge answers and print the curve of `ANSWER_READ`."""
-    others = [fit_replies([sample for sample in samples if sample.fold != fold]) for fold in range(FOLDS)]
+    others = [fit_replies([sample for sample in samples if sample.fold != fold], scale) for fold in range(FOLDS)]
     for locale in material.locales():
         own = [sample for sample in samples if sample.kind == locale]
         curve = []
         for least in _READ_FROM:
-            read_as = [_read(sample, others[sample.fold], least) for sample in own]
+            read_as = [_read(sample, others[sample.fold], least, scale) for sample in own]
             right = sum(got == sample.expected for got, sample in zip(read_as, own, strict=True))
             wrong = sum(got not in (NO_ANSWER, sample.expected) for got, sample in zip(read_as, own, strict=True))
             curve.append(f"{least}: {100 * right / len(own):.1f} / {100 * wrong / len(own):.1f}")
         print(f"  {locale}, {len(own)} replies, right / wrong from   " + "   ".join(curve), flush=True)
-    return fit_replies(samples)
+    return fit_replies(samples, scale)
 
 
-def _read(sample: Sample, judgement: Judgement, least: float) -> str:
+def _read(sample: Sample, judgement: Judgement, least: float, scale: Scale) -> str:
     if not sample.classes:
         return sample.read
-    parts = shares(judgement.scores(sample.rows))
+    parts = shares(judgement.scores(sample.rows, _classes([sample], scale)))
     best = int(parts.argmax())
     return sample.classes[best] if parts[best] >= least else NO_ANSWER
 
@@ -96,6 +117,8 @@ class Candidate:
     row: Floats
     stated: bool
     kind: str
+    about: Mapping[str, float]
+    """Topic -> how probable it is."""
     weight: float = 1.0
     """For how many like it it stands."""
 
@@ -117,7 +140,9 @@ def candidates(told: Sequence[Message], keys: Sequence[AnswerKey], score: Scorin
         best = scores.argmax(axis=0)
         for place, (key, part) in enumerate(zip(keys, best.tolist(), strict=True)):
             stated = message.stated.get(key[0]) == key[1]
-            one = Candidate(number, message.fold, key, parts[part, place], stated, message.kind, _counts(message.fold))
+            counts = _counts(message.fold)
+            row = parts[part, place]
+            one = Candidate(number, message.fold, key, row, stated, message.kind, message.about, counts)
             # Most answers are plainly not stated by most messages: a few of these stand for all.
             if stated or scores[part, place] >= least:
                 found.append(one)
@@ -126,29 +151,39 @@ def candidates(told: Sequence[Message], keys: Sequence[AnswerKey], score: Scorin
     return found
 
 
-def fit_facts(found: Sequence[Candidate]) -> Judgement:
-    """What tells stated answers from others."""
+def fit_facts(found: Sequence[Candidate], scale: Scale = NO_SCALE) -> Judgement:
+    """What tells stated answers from others; without a `scale`, whatever the answer and the subject."""
     return Judgement.fit(
         np.array([one.row for one in found]),
         np.array([one.stated for one in found]),
         np.array([one.weight for one in found]),
+        *_beside(found, scale),
     )
 
 
-def facts(told: Sequence[Message], keys: Sequence[AnswerKey]) -> Judgement:
+def _beside(found: Sequence[Candidate], scale: Scale) -> tuple[Places | None, Numbers | None]:
+    """Which answer each candidate is, and what its message is about."""
+    if not scale.answers:
+        return None, None
+    answers = np.array([scale.answers["=".join(one.key)] for one in found], dtype=np.intp)
+    return answers, np.array([[one.about.get(name, 0.0) for name in scale.subjects] for one in found])
+
+
+def facts(told: Sequence[Message], keys: Sequence[AnswerKey], scale: Scale) -> Judgement:
     """Learn to judge facts and print the curve of `STATED`."""
     first = fit_facts(candidates([message for message in told if message.fold >= 0], keys, _plain, np.inf))
     found = candidates(told, keys, first.scores, float(np.log(_UNLIKELY / (1.0 - _UNLIKELY))))
     folds, found_shares = np.array([one.fold for one in found]), np.zeros(len(found))
     for fold in range(FOLDS):
-        judgement = fit_facts([one for one in found if one.fold != fold])
-        own = np.flatnonzero(folds == fold)
-        found_shares[own] = chance(judgement.scores(np.array([found[place].row for place in own])))
+        judgement = fit_facts([one for one in found if one.fold != fold], scale)
+        own = [one for one in found if one.fold == fold]
+        scores = judgement.scores(np.array([one.row for one in own]), *_beside(own, scale))
+        found_shares[folds == fold] = chance(scores)
     for kind in sorted({one.kind for one in found} - {""}):
         wanted = sum(len(message.stated) for message in told if message.kind == kind)
         curve = _curve(found, found_shares, kind, wanted)
         print(f"  {kind}, precision / recall from   " + "   ".join(curve), flush=True)
-    return fit_facts(found)
+    return fit_facts(found, scale)
 
 
 def _curve(found: Sequence[Candidate], each: Numbers, kind: str, wanted: int) -> Iterator[str]:
@@ -181,9 +216,15 @@ def main() -> None:
     with ProcessPoolExecutor(_WORKERS, mp_context=get_context("spawn")) as pool:
         content = [pool.submit(hear_content, fold, options.cache) for fold in range(held_out.FOLDS)]
         every = _together(listener.half(), content)
-    _learn(every, listener, few=False, options=options)
+    scales = {kind: _scale(knowledge, kind) for kind in PIECES}
+    found = dict(_learnt(every, listener, scales, only=options.only))
     learner = Listener(held_out.phrases_alone(knowledge), options.cache)
-    _learn(learner.half(), learner, few=True, options=options)
+    found |= _learnt(learner.half(), learner, None, only=options.only)
+    if options.write:
+        # All at once: those of one kind are for the same answers.
+        kinds = PIECES if options.only is None else {options.only: PIECES[options.only]}
+        named = {kind: tuple(scales[kind].answers) for kind in kinds}
+        write(found, kinds, answers=named, subjects={kind: scales[kind].subjects for kind in kinds})
 
 
 def _together(own: Heard, others: Iterable[Future[Heard]]) -> Heard:
@@ -193,30 +234,46 @@ def _together(own: Heard, others: Iterable[Future[Heard]]) -> Heard:
     return own
 
 
-def _learn(heard: Heard, listener: Listener, *, few: bool, options: argparse.Namespace) -> None:
-    """Learn judgements by words alone and, if there is an encoder, with it."""
-    keys = listener.understanding.facts.keys
+def _learnt(
+    heard: Heard, listener: Listener, scales: Mapping[Kind, Scale] | None, *, only: Kind | None
+) -> Iterator[tuple[str, Judgement]]:
+    """Judgements by words alone and, if there is an encoder, with it.
+
+    Those of what was learnt from few texts have no `scales`: they judge any answer alike.
+    """
     for kind, meant in itertools.product(PIECES, (False, True)):
-        if options.only not in (None, kind) or (meant and listener.meaning is None):
+        if only not in (None, kind) or (meant and listener.meaning is None):
             continue
-        name = name_of(kind, few=few, meant=meant)
+        name = name_of(kind, few=scales is None, meant=meant)
         print(name.replace("_", " "), flush=True)
+        own = scales[kind] if scales is not None else NO_SCALE
         if kind == "facts":
-            judged = facts([one if meant else one.by_words() for one in heard.messages], keys)
+            messages = [one if meant else one.by_words() for one in heard.messages]
+            yield name, facts(messages, listener.understanding.facts.keys, own)
         else:
-            judged = answers([one if meant else one.by_words() for one in heard.samples])
-        if options.write:
-            write({name: judged}, {kind: PIECES[kind]})
+            yield name, answers([one if meant else one.by_words() for one in heard.samples], own)
+
+
+def _scale(knowledge: Knowledge, kind: Kind) -> Scale:
+    answers_of = {name: question.every_answer for name, question in knowledge.questions.items()}
+    if kind == "replies":
+        answers_of = {name: classes_of(question) for name, question in knowledge.questions.items()}
+    names = [f"{name}={answer}" for name, answers in answers_of.items() for answer in answers]
+    return Scale(
+        {name: number for number, name in enumerate(names)}, tuple(knowledge.topics) if kind == "facts" else ()
+    )
 
 
 def begin(path: Path = JUDGEMENTS) -> None:
-    """Put judgements that know nothing in place of those of other evidence, so that there are some to begin with."""
+    """Fit the judgements that there are to the evidence there is now: to learn, one has to hear by something."""
     kept = read(path) if path.is_file() else {}
     for kind, pieces in PIECES.items():
-        if f"{kind} pieces" not in kept or kept[f"{kind} pieces"].tolist() != list(pieces):
-            every = itertools.product((False, True), repeat=2)
-            names = [name_of(kind, few=few, meant=meant) for few, meant in every]
-            write(dict.fromkeys(names, Judgement.untaught(len(pieces))), {kind: pieces}, path)
+        before = kept[f"{kind} pieces"].tolist() if f"{kind} pieces" in kept else []
+        if before == list(pieces):
+            continue
+        names = [name_of(kind, few=few, meant=meant) for few, meant in itertools.product((False, True), repeat=2)]
+        found = {name: judgement_of(kept, name).of_other_evidence(before, pieces) for name in names if before}
+        write(found or dict.fromkeys(names, Judgement.untaught(len(pieces))), {kind: pieces}, path)
 
 
 if __name__ == "__main__":

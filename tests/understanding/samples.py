@@ -36,7 +36,7 @@ _EVERYTHING = 2.0
 """A threshold that no probability reaches."""
 _NO_END = 10_000
 """Letters that the encoder is shown of a message, rather than what a partner can wait for."""
-_SPARSE_STATEMENTS, _SPARSE_REPLIES = 3, 2
+_SPARSE_STATEMENTS, _SPARSE_REPLIES = 4, 2
 """Of the content's own texts one in so many is heard: it takes 60 ms each."""
 
 
@@ -51,6 +51,8 @@ class Message:
     parts: tuple[Floats, ...]
     """For each part a row an answer and a column a piece of evidence."""
     text: str
+    about: Mapping[str, float]
+    """Topic -> how probable it is."""
 
     def by_words(self) -> Message:
         """The same without what the encoder told."""
@@ -64,6 +66,7 @@ class Sample:
     fold: int
     kind: str
     """Of replies of the development half as written: their language; empty for others."""
+    question: str
     expected: str
     classes: tuple[str, ...] = ()
     rows: Floats = field(default_factory=lambda: np.empty((0, 0), dtype=np.float32))
@@ -136,11 +139,12 @@ class Listener:
     def _message(self, locale: str, text: str, facts: Mapping[str, str]) -> Message:
         message = self.understanding.prepare(text, locale)
         heard = self.understanding.facts.hear(message.folded, message.marks, message.language)
-        aside = self.understanding.aside(self.understanding.rank(message, Gist(None)), None)
-        found = self.understanding.facts.evidence(heard, Gist(self.meaning, _NO_END), aside)
+        ranked = self.understanding.rank(message, Gist(None))
+        subject = self.understanding.subject(ranked, None)
+        found = self.understanding.facts.evidence(heard, Gist(self.meaning, _NO_END), subject)
         told = [one.columns() for _, one in found if self.meaning is None or one.meaning is not None]
         parts = tuple(columns.astype(np.float32) for columns in told)
-        return Message(APART, "", closure(facts, self._knowledge), parts, text)
+        return Message(APART, "", closure(facts, self._knowledge), parts, text, subject.topics)
 
     def _sample(self, locale: str, text: str, reply: Reply) -> Sample:
         message = self.understanding.prepare(text, locale)
@@ -148,7 +152,7 @@ class Listener:
         read = self.understanding.facts.read(message.folded, message.marks, message.language, Gist(None))
         heard = answers.hear(message.folded, message.marks, reply.question, read, asks=message.asks)
         plain = answers.plainly(message.text, heard)
-        sample = Sample(APART, "", reply.answer, read=_said(plain))
+        sample = Sample(APART, "", reply.question, reply.answer, read=_said(plain))
         evidence = answers.evidence(heard) if plain is None else None
         if evidence is None:
             return sample

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from knowledge.__main__ import parser
+from knowledge.loading import CONTENT
 from knowledge.understanding import command
 
 
@@ -49,6 +51,22 @@ def test_by_the_content() -> None:
     assert refused["facts"] == {"purchase-channel": "csp"}
     assert refused["cause"] == "csp-subscription"
     assert (unclear["topic"], unclear["outcome"], unclear["cause"]) == (None, "unclear", None)
+
+
+def test_what_is_learnt_from_the_content_is_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    used: list[Path | None] = []
+
+    def made(*_: object, cache: Path | None, **__: object) -> None:
+        used.append(cache)
+        raise command.BadLineError
+
+    monkeypatch.setattr(command, "Understanding", made)
+    other = tmp_path / "content"
+    shutil.copytree(CONTENT, other)
+    for options in ((), ("--cache", "kept"), ("--content", str(other)), ("--content", str(other), "--cache", "kept")):
+        understand(*options, lines=[])
+
+    assert used == [command.CACHE, Path("kept"), None, Path("kept")]
 
 
 def test_by_examples_alone(examples: Path) -> None:

@@ -116,7 +116,7 @@ def test_the_sentence_around_counts_beside_its_clause() -> None:
     statements = Statements(lessons, Lexical.learn(lessons, (FACTS,)), frozenset())
     clause, sentence = "the rear wheel", "the rear wheel, if it rains"
     for budget, around in ((10_000, sentence), (len(clause) + 30, clause)):
-        evidence = statements.evidence([clause.split()], [True])[0]
+        evidence = statements.evidence([clause.split()], [True], sentence.split())[0]
         assert evidence is not None
         statements.add_meaning(evidence, Gist(meaning, budget), clause, sentence)
         seen = meaning.encode(around)
@@ -128,6 +128,7 @@ def test_the_sentence_around_counts_beside_its_clause() -> None:
 def test_it_confirms_what_words_are_not_sure_of(monkeypatch: pytest.MonkeyPatch) -> None:
     encoder = Fake()
     understanding = Understanding(toy(), encoder=encoder)
+    monkeypatch.setattr(thresholds, "SPEAKING", -np.inf)
     keys = len(understanding.facts.keys)
     sure, near, unlikely = 1.0, thresholds.STATED + thresholds.OPEN_ABOVE / 2, 0.01
     for share, asked in ((sure, False), (near, True), (unlikely, False)):

@@ -89,12 +89,26 @@ def test_in_the_shipped_content(shipped: Understanding, text: str, expected: dic
 
 
 @pytest.mark.parametrize(
+    ("text", "locale", "expected"),
+    [
+        ("Where do I read the subscription ID of the approved claim?", "en", ("product-need", "find-the-id")),
+        ("Gdzie w zatwierdzonym zgłoszeniu jest identyfikator subskrypcji?", "pl", ("product-need", "find-the-id")),
+        ("Who can I call about our MPN?", "en", ("support-about", "about-domain-or-mpn")),
+    ],
+)
+def test_what_partners_come_for_is_told_by_asking(
+    shipped: Understanding, text: str, locale: str, expected: tuple[str, str]
+) -> None:
+    assert facts(shipped, text, locale).items() >= {expected}
+
+
+@pytest.mark.parametrize(
     ("text", "channel"),
     [
         ("The wizard won't accept the licences that they bought through a CSP", "csp"),
         ("strona nie przyjmuje licencji z programu CSP", "csp"),
         ("nie mają tego w programie CSP", None),
-        ("it was under an enterprise agreement, in March they moved to CSP", "csp"),
+        ("It used to be an EA, but since March the customer buys through CSP", "csp"),
         ("była umowa EA, od marca przenieśli się i przeszli do CSP", "csp"),
     ],
 )
@@ -110,11 +124,11 @@ def test_of_a_long_text_few_parts_are_looked_at(shipped: Understanding, text: st
 
 def test_a_question_is_aside_as_far_as_other_guides_are_meant(shipped: Understanding) -> None:
     ranked = Ranked((("subscription-error", 0.6), ("choose-mpn", 0.25), ("what-is-cpor", 0.15)), 1.0)
-    aside = shipped.aside(ranked, None)
+    aside = shipped.subject(ranked, None).aside
     assert aside["mpn-known"] == pytest.approx(0.6)
     assert aside["identifier-entered"] == pytest.approx(0.25)
-    assert shipped.aside(ranked, "choose-mpn")["mpn-known"] == 0.0
-    assert set(shipped.aside(Ranked((("what-is-cpor", 0.9),), 1.0), None).values()) == {0}
+    assert shipped.subject(ranked, "choose-mpn").aside["mpn-known"] == 0.0
+    assert set(shipped.subject(Ranked((("what-is-cpor", 0.9),), 1.0), None).aside.values()) == {0}
 
 
 def test_who_tells_a_case_at_length_is_believed_sooner(
@@ -127,8 +141,25 @@ def test_who_tells_a_case_at_length_is_believed_sooner(
         return np.where([key == ("wheel", "rear") for key in keys], share, 0.0) * np.ones((len(found), 1))
 
     monkeypatch.setattr(facts_module, "shares_of", shares)
+    monkeypatch.setattr(thresholds, "SPEAKING", -np.inf)
     brief = "it happened on the way to a market"
     told = f"{brief} where my brother sells old books and where I go every week with my daughter"
 
     assert facts(bicycles, brief) == {}
     assert facts(bicycles, told) == {"wheel": "rear"}
+    assert facts(bicycles, f"I'm late. {brief}") == {"wheel": "rear"}
+
+
+@pytest.mark.parametrize("speaking", [True, False])
+def test_the_message_around_states_nothing_by_itself(
+    bicycles: Understanding, monkeypatch: pytest.MonkeyPatch, speaking: bool
+) -> None:
+    keys = bicycles.facts.keys
+
+    def shares(found: Sequence[object]) -> NDArray[np.float64]:
+        return np.where([key == ("wheel", "rear") for key in keys], 0.99, 0.0) * np.ones((len(found), 1))
+
+    monkeypatch.setattr(facts_module, "shares_of", shares)
+    monkeypatch.setattr(thresholds, "SPEAKING", -np.inf if speaking else np.inf)
+
+    assert facts(bicycles, "it happened on the way to a market") == ({"wheel": "rear"} if speaking else {})

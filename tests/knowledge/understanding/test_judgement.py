@@ -44,6 +44,39 @@ def test_a_row_stands_for_as_many_as_it_counts() -> None:
     assert often[0] > 0 > seldom[0]
 
 
+def test_one_answer_is_told_more_plainly_than_another() -> None:
+    rows, answers = np.ones((400, 1)), np.arange(400) % 2
+    learnt = Judgement.fit(rows, answers == 1, answers=answers)
+    alike = Judgement.fit(rows, answers == 1)
+
+    seldom, always = learnt.scores(rows[:2], answers[:2])
+    assert seldom < 0 < always
+    assert alike.scores(rows[:2])[0] == alike.scores(rows[:2])[1]
+
+
+def test_answers_that_nothing_was_learnt_of_have_no_number() -> None:
+    judgements = Judgements("facts", statements.PIECES)
+    known, unknown = judgements.answers(("purchase-channel=csp", "purchase-channel=barter"))
+
+    assert known >= 0
+    assert unknown == -1
+
+
+def test_a_judgement_of_other_answers_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "judgements.npz"
+    path.write_bytes(judgement.JUDGEMENTS.read_bytes())
+    judgement.write({}, {}, path, answers={"facts": ("purchase-channel=csp",)})
+    kept = judgement.read(path)
+    monkeypatch.setattr(judgement, "_every_shipped", lambda: kept)
+    judgement._shipped.cache_clear()
+    try:
+        with pytest.raises(ContentError, match="other answers: run"):
+            Judgements("facts", statements.PIECES).prepare()
+    finally:
+        monkeypatch.undo()
+        judgement._shipped.cache_clear()
+
+
 def test_what_is_not_learnt_anew_stays_when_the_rest_is_written(tmp_path: Path) -> None:
     path = tmp_path / "judgements.npz"
     path.write_bytes(judgement.JUDGEMENTS.read_bytes())
@@ -70,17 +103,30 @@ def test_evidence_that_nothing_was_learnt_of_is_refused() -> None:
         Judgements("facts", ("rumour",)).prepare()
 
 
-def test_new_evidence_begins_with_judgements_that_know_nothing(tmp_path: Path) -> None:
+def test_new_evidence_counts_nothing_to_begin_with(tmp_path: Path) -> None:
     path = tmp_path / "judgements.npz"
     path.write_bytes(judgement.JUDGEMENTS.read_bytes())
-    judgement.write({}, {"facts": ("rumour",)}, path)
+    names = [judgement.name_of("facts", few=few, meant=meant) for few in (False, True) for meant in (False, True)]
+    judgement.write(dict.fromkeys(names, Judgement.fit(*sheet())), {"facts": ("phrase", "rumour")}, path)
     begin(path)
     kept, before = judgement.read(path), judgement.read()
+    rows = np.zeros((2, len(statements.PIECES)))
+    rows[0, statements.PIECES.index("phrase")] = 1.0
+    rows[:, statements.PIECES.index("likeness")] = 9.0
+    phrase, nothing = judgement.judgement_of(kept, names[0]).scores(rows)
 
     assert kept["facts pieces"].tolist() == list(statements.PIECES)
-    assert not kept["few_facts_by_meaning weights"].any()
+    assert phrase > nothing
     assert np.array_equal(kept["replies_by_words weights"], before["replies_by_words weights"])
-    assert Judgement.untaught(2).scores(np.ones((3, 2))).tolist() == [0.0, 0.0, 0.0]
+
+
+def test_where_there_is_no_judgement_yet_one_begins_that_knows_nothing(tmp_path: Path) -> None:
+    begin(tmp_path / "judgements.npz")
+    kept = judgement.read(tmp_path / "judgements.npz")
+
+    assert kept["replies pieces"].tolist() == list(PIECES["replies"])
+    scores = judgement.judgement_of(kept, "few_facts_by_words").scores(np.ones((3, len(PIECES["facts"]))))
+    assert scores.tolist() == [0.0, 0.0, 0.0]
 
 
 @pytest.mark.parametrize("few", [False, True])
@@ -92,6 +138,7 @@ def test_words_that_are_like_it_speak_for_it(kind: Kind, meant: bool, few: bool)
     for place, name in enumerate(pieces):
         if name in _SPEAKING and (meant or "meaning" not in name):
             likely[place], unlikely[place] = _SPEAKING[name]
-    scores = Judgements(kind, pieces).scores(np.array([likely, unlikely]), few=few, meant=meant)
+    any_answer = np.zeros(2, dtype=np.intp)
+    scores = Judgements(kind, pieces).scores(np.array([likely, unlikely]), any_answer, few=few, meant=meant)
 
     assert scores[0] > scores[1] + 1.0
