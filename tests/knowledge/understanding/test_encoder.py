@@ -130,7 +130,7 @@ def test_it_confirms_what_words_are_not_sure_of(monkeypatch: pytest.MonkeyPatch)
     understanding = Understanding(toy(), encoder=encoder)
     monkeypatch.setattr(thresholds, "SPEAKING", -np.inf)
     keys = len(understanding.facts.keys)
-    sure, near, unlikely = 1.0, thresholds.STATED + thresholds.OPEN_ABOVE / 2, 0.01
+    sure, near, unlikely = 1.0, (thresholds.STATED + thresholds.OPEN_TO) / 2, 0.01
     for share, asked in ((sure, False), (near, True), (unlikely, False)):
         monkeypatch.setattr(facts, "shares_of", lambda found, share=share: np.full((len(found), keys), share))
         message = understanding.prepare("it happened in a shop downtown", "en")
