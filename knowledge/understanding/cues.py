@@ -170,6 +170,12 @@ def asks(text: Folded, marks: Marks) -> bool:
     return choice and any(match.start in (0, begin) for match in marks.of("auxiliary"))
 
 
+def mends(text: Folded, marks: Marks) -> bool:
+    """Whether a text seems to set something right: it holds a correction, or a "no" opens it and more follows."""
+    opens = any(cue.start == 0 and cue.end < len(text.words) for cue in marks.of("no"))
+    return opens or any(marks.of("correction"))
+
+
 def presumes(marks: Marks) -> bool:
     """Whether a message that asks takes what it names for granted: "why is the CSP subscription refused"."""
     spent = marks.covered("asked-after", "definition")

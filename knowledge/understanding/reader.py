@@ -13,7 +13,7 @@ from knowledge.model import Knowledge
 from knowledge.understanding import thresholds
 from knowledge.understanding.answering import Answering
 from knowledge.understanding.answers import AnswerReader, open_questions
-from knowledge.understanding.cues import Cues, Marks, asks, presumes
+from knowledge.understanding.cues import Cues, Marks, asks, mends, presumes
 from knowledge.understanding.deciding import decide
 from knowledge.understanding.encoder import Encoder
 from knowledge.understanding.facts import FactReader, FactsRead
@@ -129,8 +129,8 @@ class Understanding:
         """
         message = self.prepare(text, locale)
         folded, marks, language = message.folded, message.marks, message.language
-        reply = question is not None and len(folded.words) <= thresholds.SHORT_REPLY
-        gist = Gist(None if reply else self.meaning)
+        plain = question is not None and len(folded.words) <= thresholds.SHORT_REPLY and not mends(folded, marks)
+        gist = Gist(None if plain else self.meaning)
         ranked = self.rank(message, gist)
         read = self.facts.read(folded, marks, language, gist, self.subject(ranked, topic))
         left = [word for place, word in enumerate(folded.texts) if place not in read.places and word not in self._small]

@@ -84,7 +84,8 @@ COVERAGE = 0.45
 SHORT_STORY = 16
 """Words up to which a single sentence is short for one that tells a case."""
 SHORT_REPLY = 8
-"""Words up to which what is said to an open question is not shown to the encoder: it says little of so few words."""
+"""Words up to which what is said to an open question is not shown to the encoder, which says little of so few words:
+unless it sets something right, which may be on any question."""
 
 # Languages
 LANGUAGE_LEAD = 2.5
