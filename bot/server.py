@@ -91,7 +91,7 @@ def serve(settings: Settings, assistant: Assistant) -> None:
     """Serve until told to stop.
 
     What the assistant knows by now stays, so the search for garbage leaves it out from here on: looking through all of
-    it would hold up the event loop for half a second.
+    it would hold up the event loop for more than a tenth of a second.
     """
     gc.freeze()
     web.run_app(

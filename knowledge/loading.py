@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from knowledge import garbage
 from knowledge.model import Knowledge
 from knowledge.parsing.faults import ContentError, Fault, Faults
 from knowledge.parsing.files import UTTERANCES, Files, read_files
@@ -63,7 +62,6 @@ class Survey:
     places: Places
 
 
-@garbage.put_off()
 def survey(content: Path = CONTENT, *, locales: Sequence[str] | None = None) -> Survey:
     """Read the folder and say what is wrong with it; raises nothing for faulty content."""
     faults = Faults()

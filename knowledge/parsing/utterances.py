@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from knowledge.model import NO_ANSWER, UNKNOWN_ANSWER, Statement, Utterances
 from knowledge.parsing.faults import Faults, FileFaults
 from knowledge.parsing.files import STATEMENTS, Files
 from knowledge.parsing.logic import Logic
 from knowledge.parsing.shaping import field_of, shape
+from knowledge.utterances import NO_ANSWER, UNKNOWN_ANSWER, Statement, Utterances
 
 _REQUESTS, _REPLIES, _STATEMENTS, _UNKNOWN = "requests", "replies", "statements", "unknown"
 

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.model import NO_ANSWER, UNKNOWN_ANSWER
 from knowledge.understanding import thresholds
 from knowledge.understanding.folding import Folded
 from knowledge.understanding.gist import Gist
@@ -17,6 +16,7 @@ from knowledge.understanding.judgement import Judgements, Places
 from knowledge.understanding.lessons import ASKED, KNOWING, Lesson, part_of
 from knowledge.understanding.lexical import Lexical
 from knowledge.understanding.linear import Numbers, shares
+from knowledge.utterances import NO_ANSWER, UNKNOWN_ANSWER
 
 _LONG = 12
 """Words above which a reply tells more than an answer."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from knowledge.model import NO_ANSWER, UNKNOWN_ANSWER, Knowledge, Language
+from knowledge.model import Knowledge, Language
 from knowledge.understanding import thresholds
 from knowledge.understanding.answering import Answering, ReplyEvidence
 from knowledge.understanding.cues import Cue, Marks, begins, choices_of
@@ -30,6 +30,7 @@ from knowledge.understanding.phrases import PhraseBook, PhraseFinder, longest
 from knowledge.understanding.reading import ReadAnswer
 from knowledge.understanding.standing import is_asked, standing_of
 from knowledge.understanding.wordlists import negations, small_words, vague_words
+from knowledge.utterances import NO_ANSWER, UNKNOWN_ANSWER
 
 _LONG = 40
 """Words above which a message is a story, not an indirect answer."""

@@ -13,13 +13,14 @@ from knowledge.understanding import thresholds
 from knowledge.understanding.cues import Cue, Marks, endings_of
 from knowledge.understanding.folding import Folded, words_of
 from knowledge.understanding.gist import Gist
+from knowledge.understanding.heard import Heard, Said
 from knowledge.understanding.lessons import AnswerKey, part_of
 from knowledge.understanding.linear import Numbers
 from knowledge.understanding.phrases import Match, PhraseFinder, longest
 from knowledge.understanding.reading import ReadFact
 from knowledge.understanding.standing import Standing, holds, is_asked, standing_of
 from knowledge.understanding.statements import Evidence, Statements, shares_of, subjects_of
-from knowledge.understanding.subject import UNKNOWN, Subject
+from knowledge.understanding.subject import ANY_SUBJECT, Subject
 from knowledge.understanding.wordlists import negations, real_words, vague_words
 
 _LONGEST_PART = 24
@@ -57,63 +58,6 @@ class FactsRead:
     """Answers that the text names only to say that it is not so: "not through CSP"."""
     undecided: frozenset[str] = frozenset()
     """Questions of which it names several answers and none in particular: "CSP or EA", "CSP and EA"."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """A phrase of an answer in the text, and how it stands there."""
-
-    key: AnswerKey
-    places: tuple[int, ...]
-    standing: Standing
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """A text with all that was found in it."""
-
-    text: Folded
-    marks: Marks
-    said: tuple[_Said, ...]
-
-    named: tuple[_Said, ...]
-    """Names of answers in it: to deny one by, not to state it by."""
-
-    @property
-    def denied(self) -> frozenset[AnswerKey]:
-        """Answers whose phrases and names all stand negated."""
-        every = (*self.said, *self.named)
-        negated = {one.key for one in every if one.standing.negated}
-        return frozenset(negated - {one.key for one in every if not one.standing.negated})
-
-    @property
-    def undecided(self) -> frozenset[str]:
-        """Questions of which nothing is stated: two answers around an "or" or at once, or one before an "or maybe"."""
-        every = [one for one in (*self.said, *self.named) if not one.standing.negated]
-        found: set[str] = set()
-        for cue in self.marks.of("or"):
-            sentence = self.text.words[cue.start].sentence
-            near = [one for one in every if self.text.words[one.places[0]].sentence == sentence]
-            before = {one.key for one in near if one.places[-1] < cue.start}
-            after = {one.key for one in near if one.places[0] >= cue.end}
-            if len(cue.places) > 1:
-                found |= {name for name, _ in before}
-            found |= {name for name, answer in before if any(name == other and answer != own for other, own in after)}
-        return frozenset(found | self._at_once())
-
-    def _at_once(self) -> set[str]:
-        """Questions of which two answers are stated within one clause: "they have an EA and CSP"."""
-        set_against = {self.text.words[cue.start].clause for cue in self.marks.of("contrast")}
-        answers: dict[tuple[str, int], set[str]] = {}
-        for one in self.said:
-            clause = self.text.words[one.places[0]].clause
-            if one.standing.stated and not one.standing.negated and clause not in set_against:
-                answers.setdefault((one.key[0], clause), set()).add(one.key[1])
-        return {name for (name, _), several in answers.items() if len(several) > 1}
-
-    def clauses(self, places: Iterable[int]) -> set[int]:
-        """Numbers of the clauses that the words at these places belong to."""
-        return {self.text.words[place].clause for place in places}
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +117,7 @@ class FactReader:
         marks: Marks,
         language: str | None,
         gist: Gist,
-        subject: Subject = UNKNOWN,
+        subject: Subject = ANY_SUBJECT,
     ) -> FactsRead:
         """The facts that a text in that language states."""
         stated: dict[str, list[_Stated]] = {}
@@ -208,8 +152,8 @@ class FactReader:
         for match in (*names, *itertools.chain.from_iterable(kept.values())):
             own.setdefault(match.key[0], set()).update(match.places)
 
-        def said(match: Match[AnswerKey]) -> _Said:
-            return _Said(match.key, match.places, standing_of(match.places, text, marks, own[match.key[0]]))
+        def said(match: Match[AnswerKey]) -> Said:
+            return Said(match.key, match.places, standing_of(match.places, text, marks, own[match.key[0]]))
 
         phrases = (
             said(match) for name, matches in kept.items() for match in matches if (name, match.places) not in ambiguous
@@ -239,7 +183,9 @@ class FactReader:
     def _undecided(self, heard: Heard) -> frozenset[str]:
         return frozenset(name for name in heard.undecided if "both" not in self._questions[name].every_answer)
 
-    def evidence(self, heard: Heard, gist: Gist, subject: Subject = UNKNOWN) -> list[tuple[tuple[int, ...], Evidence]]:
+    def evidence(
+        self, heard: Heard, gist: Gist, subject: Subject = ANY_SUBJECT
+    ) -> list[tuple[tuple[int, ...], Evidence]]:
         """What speaks for each answer being stated by each part of the text: places of its words, and the evidence.
 
         Parts that nothing is known of are left out. `gist` is asked for the meaning of those whose words leave
@@ -278,7 +224,7 @@ class FactReader:
             return True
         return len(places) > _BARELY and holds(places, heard.marks, "unknown")
 
-    def _weigh(self, one: _Said, evidence: Evidence) -> None:
+    def _weigh(self, one: Said, evidence: Evidence) -> None:
         """Count a phrase for its answer, or against it, and against the question's other answers."""
         question, number = self._questions[one.key[0]], self._number[one.key]
         others = [self._number[question.id, answer] for answer in question.every_answer if answer != one.key[1]]
@@ -300,7 +246,7 @@ def _sentence(places: tuple[int, ...], text: Folded) -> tuple[int, ...]:
     return next(each for each in text.sentences if text.words[each[0]].sentence == sentence)
 
 
-def _within(places: tuple[int, ...], heard: Heard) -> list[_Said]:
+def _within(places: tuple[int, ...], heard: Heard) -> list[Said]:
     """The phrases that stand in the part with all their words."""
     return [one for one in heard.said if set(places).issuperset(one.places)]
 

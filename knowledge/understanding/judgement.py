@@ -159,15 +159,12 @@ class Judgements:
 
         These are to be judged as if there were few texts.
         """
-        known = {name: place for place, name in enumerate(self._names("answers"))}
+        known = {name: place for place, name in enumerate(_names(self._kind, "answers"))}
         return np.array([known.get(name, -1) for name in names], dtype=np.intp)
 
     def subjects(self, shares: Mapping[str, float]) -> Numbers:
         """How probable it is that a message is about each subject that the judgements know, from shares by name."""
-        return np.array([shares.get(name, 0.0) for name in self._names("subjects")], dtype=np.float64)
-
-    def _names(self, of: str) -> Sequence[str]:
-        return _names(self._kind, of)
+        return np.array([shares.get(name, 0.0) for name in _names(self._kind, "subjects")], dtype=np.float64)
 
     def scores(
         self, columns: Numbers, answers: Places, subjects: Numbers | None = None, *, few: bool, meant: bool

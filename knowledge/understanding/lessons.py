@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TypeAlias
 
-from knowledge.model import NO_ANSWER, UNKNOWN_ANSWER, Knowledge, Question
+from knowledge.model import Knowledge, Question
 from knowledge.understanding.folding import Folded, split, words_of
 from knowledge.understanding.wordlists import vague_words
+from knowledge.utterances import NO_ANSWER, UNKNOWN_ANSWER
 
 AnswerKey: TypeAlias = tuple[str, str]
 """Question id, answer id."""

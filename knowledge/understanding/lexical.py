@@ -18,10 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse  # type: ignore[import-untyped]
 
-from knowledge.model import NO_ANSWER, UNKNOWN_ANSWER
 from knowledge.understanding.features import Features, Floats, Neighbours, Vectors, Words
 from knowledge.understanding.lessons import Lesson, Lessons, spans_of
 from knowledge.understanding.linear import Linear, Numbers
+from knowledge.utterances import NO_ANSWER, UNKNOWN_ANSWER
 
 _RAREST = 6
 """Texts that a group of letters must stand in to count, where there are many."""

@@ -15,13 +15,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.model import NO_ANSWER
 from knowledge.understanding.encoder import Encoder
 from knowledge.understanding.features import Floats
 from knowledge.understanding.layer import Layer
 from knowledge.understanding.lessons import Lesson, spans_of
 from knowledge.understanding.linear import Linear
 from knowledge.understanding.vectors import SAME, VectorStore, unit
+from knowledge.utterances import NO_ANSWER
 
 _REACH = 3.0
 _PROBES = 6

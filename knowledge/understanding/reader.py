@@ -8,7 +8,6 @@ from typing import TypeAlias
 
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from knowledge import garbage
 from knowledge.model import Knowledge
 from knowledge.understanding import thresholds
 from knowledge.understanding.answering import Answering
@@ -67,7 +66,6 @@ class Prepared:
 class Understanding:
     """Understands messages in all languages of the knowledge. Pure and thread-safe once made."""
 
-    @garbage.put_off()
     def __init__(
         self,
         knowledge: Knowledge,

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.model import NO_ANSWER
 from knowledge.understanding.features import Floats
 from knowledge.understanding.gist import Gist
 from knowledge.understanding.judgement import Judgements, Places
 from knowledge.understanding.lessons import FACTS, AnswerKey, Lessons
 from knowledge.understanding.lexical import Lexical
 from knowledge.understanding.linear import Numbers, chance
+from knowledge.utterances import NO_ANSWER
 
 _LEAD = 2.0
 """The most that one answer can be ahead."""

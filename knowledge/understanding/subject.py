@@ -16,5 +16,5 @@ class Subject:
     """That what is meant does not have a question: what seems to be said on it must be plainer to be believed."""
 
 
-UNKNOWN = Subject()
+ANY_SUBJECT = Subject()
 """Nothing is known of it."""

@@ -20,12 +20,13 @@ from typing import TypeAlias
 import numpy as np
 
 from knowledge.loading import load
-from knowledge.model import NO_ANSWER, Knowledge
+from knowledge.model import Knowledge
 from knowledge.understanding import answering, statements
 from knowledge.understanding.features import Floats
 from knowledge.understanding.judgement import JUDGEMENTS, Judgement, Kind, Places, judgement_of, name_of, read, write
 from knowledge.understanding.lessons import AnswerKey, classes_of
 from knowledge.understanding.linear import Numbers, chance, shares
+from knowledge.utterances import NO_ANSWER
 from tests.understanding import held_out, material
 from tests.understanding.samples import FOLDS, Heard, Listener, Message, Sample, hear_content
 

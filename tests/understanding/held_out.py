@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from knowledge.model import Knowledge, Statement, Utterances
+from knowledge.model import Knowledge
+from knowledge.utterances import Statement, Utterances
 
 FOLDS = 3
 _STATEMENTS, _REPLIES = 150, 10

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from knowledge.loading import load
-from knowledge.model import NO_ANSWER, UNKNOWN_ANSWER, Knowledge
+from knowledge.model import Knowledge
 from knowledge.understanding import ReadAnswer, Understanding, answering, statements, thresholds
 from knowledge.understanding.encoder import Encoder, load_encoder
 from knowledge.understanding.features import Floats
@@ -22,6 +22,7 @@ from knowledge.understanding.gist import Gist
 from knowledge.understanding.lessons import lessons_of
 from knowledge.understanding.meaning import Meaning
 from knowledge.understanding.vectors import VectorStore
+from knowledge.utterances import NO_ANSWER, UNKNOWN_ANSWER
 from tests.understanding import held_out, material
 from tests.understanding.figures import closure
 from tests.understanding.held_out import HeldOut, Reply

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from knowledge.model import NO_ANSWER, UNKNOWN_ANSWER
 from knowledge.understanding import ReadAnswer, Understanding
 from knowledge.understanding.answering import ReplyEvidence
+from knowledge.utterances import NO_ANSWER, UNKNOWN_ANSWER
 
 UNKNOWN = ReadAnswer(None)
 
