@@ -150,6 +150,21 @@ def test_who_tells_a_case_at_length_is_believed_sooner(
     assert facts(bicycles, f"I'm late. {brief}") == {"wheel": "rear"}
 
 
+def test_what_words_say_themselves_outweighs_the_message_around(
+    bicycles: Understanding, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = bicycles.facts.keys
+
+    def shares(found: Sequence[object]) -> NDArray[np.float64]:
+        meant = ["rear", *["front"] * (len(found) - 1)]
+        return np.array([[0.95 * (key == ("wheel", answer)) for key in keys] for answer in meant])
+
+    monkeypatch.setattr(facts_module, "shares_of", shares)
+    monkeypatch.setattr(thresholds, "SPEAKING", -np.inf)
+
+    assert facts(bicycles, "It happened at noon. The front wheel") == {"wheel": "front"}
+
+
 @pytest.mark.parametrize("speaking", [True, False])
 def test_the_message_around_states_nothing_by_itself(
     bicycles: Understanding, monkeypatch: pytest.MonkeyPatch, speaking: bool

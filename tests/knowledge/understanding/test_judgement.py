@@ -54,6 +54,21 @@ def test_one_answer_is_told_more_plainly_than_another() -> None:
     assert alike.scores(rows[:2])[0] == alike.scores(rows[:2])[1]
 
 
+def test_the_same_words_tell_more_in_a_message_on_one_subject_than_on_another() -> None:
+    rows, answers = np.ones((400, 1)), np.zeros(400, dtype=np.intp)
+    subjects = np.eye(2)[np.arange(400) % 2]
+    learnt = Judgement.fit(rows, np.arange(400) % 2 == 1, answers=answers, subjects=subjects)
+
+    elsewhere, there = learnt.scores(rows[:2], answers[:2], subjects[:2])
+    assert elsewhere < 0 < there
+
+
+def test_subjects_are_told_by_name() -> None:
+    shares = Judgements("facts", statements.PIECES).subjects({"choose-mpn": 0.7, "no such topic": 0.3})
+
+    assert shares.sum() == pytest.approx(0.7)
+
+
 def test_answers_that_nothing_was_learnt_of_have_no_number() -> None:
     judgements = Judgements("facts", statements.PIECES)
     known, unknown = judgements.answers(("purchase-channel=csp", "purchase-channel=barter"))

@@ -80,3 +80,14 @@ def test_any_text_is_safe(text: str) -> None:
     best = BOOK.best(text)
     assert best is None or 0.0 < best[1] <= 1.0
     found(["bought online", "csp"], text)
+
+
+@pytest.mark.parametrize("written", ["wheel", "wheeel", "hweel", "whele"])
+def test_a_slip_may_swap_the_first_letters(written: str) -> None:
+    lexicon = Lexicon(["wheel", "heel"])
+
+    assert lexicon.id_of("wheel") in lexicon.lookup(written)
+
+
+def test_another_first_letter_is_another_word() -> None:
+    assert not Lexicon(["wheel"]).lookup("theel")

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from knowledge.model import Knowledge
 from knowledge.understanding import Understanding
+from knowledge.understanding.ranking import Ranked
 from tests.knowledge.understanding.toy import toy
 
 TOY = Understanding(toy())
@@ -121,3 +122,11 @@ def test_a_hundred_thousand_characters_take_no_time(shipped: Understanding, text
     started = time.process_time()
     shipped.read(text, "en", question="purchase-channel")
     assert time.process_time() - started < 0.5
+
+
+def test_where_no_topic_is_sure_the_open_guide_is_meant() -> None:
+    unsure, sure = Ranked((("weather", 0.4), ("flat-tire", 0.3)), 1.0), Ranked((("lost-bike", 0.9),), 1.0)
+
+    assert TOY.subject(unsure, "flat-tire").topics == {"flat-tire": 1.0}
+    assert TOY.subject(unsure, None).topics == {"weather": 0.4, "flat-tire": 0.3}
+    assert TOY.subject(sure, "flat-tire").topics == {"lost-bike": 0.9}
