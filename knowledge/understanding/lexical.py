@@ -29,7 +29,7 @@ _MANY = 5000
 _LONGEST = 12
 """Words up to which a text is compared with where texts say several things: a longer one is like others for its rest,
 and makes looking dearer."""
-_FORMAT = "9"
+_FORMAT = "10"
 """Changed whenever what is learnt would come out differently from the same lessons."""
 _PROBES = 5
 
@@ -68,7 +68,7 @@ class Lexical:
             own = rows[[place[text] for text in lesson.texts]]
             linear.append(Linear.fit(own, lesson.labels, len(lesson.classes)))
             if name in compared:
-                nearest[name] = Nearest(own[_telling(lesson)], lesson)
+                nearest[name] = Nearest(own[[text for _, text in _compared(lesson)]], lesson)
         learnt = cls(features, Linear.joined(linear), spans_of(lessons), nearest)
         if cache is not None:
             with suppress(OSError):  # A full or read-only disk costs time at the next start, no more.
@@ -88,8 +88,12 @@ class Lexical:
         return self._linear.margins(vectors.rows)
 
     def likeness(self, lesson: str, vectors: Vectors) -> Floats:
-        """A row for each vector: how like, 0..1, to each of the lesson's texts that say something, in their order."""
+        """A row for each vector: how like, 0..1, to each text that the lesson is compared by, see `compared`."""
         return self._nearest[lesson].neighbours.likeness(vectors)
+
+    def compared(self, lesson: str) -> NDArray[np.intp]:
+        """Places, among the lesson's texts, of those that `likeness` is to: class by class, all that say something."""
+        return self._nearest[lesson].texts
 
     def best(self, lesson: str, likeness: Floats) -> Numbers:
         """A row for each of `likeness`: the greatest among the texts of each class."""
@@ -119,41 +123,44 @@ class Lexical:
         nearest = {}
         for name in compared:
             parts = tuple(kept[f"{part} {name}"] for part in ("data", "indices", "indptr"))
-            rows = sparse.csc_matrix(parts, shape=(len(_telling(lessons[name])), len(features)))
+            rows = sparse.csc_matrix(parts, shape=(len(_compared(lessons[name])), len(features)))
             nearest[name] = Nearest(rows, lessons[name])
         return cls(features, linear, spans_of(lessons), nearest)
 
 
 class Nearest:
-    """The texts of a lesson to compare with."""
+    """The texts of a lesson to compare with, class by class: one of several classes once for each."""
 
     def __init__(self, rows: Any, lesson: Lesson) -> None:
-        """`rows` are the lesson's texts that say something, as a sparse matrix of features."""
+        """`rows` are the texts of `_compared`, as a sparse matrix of features."""
         self.neighbours = Neighbours(rows)
-        self._kept: NDArray[np.intp] = np.array(_telling(lesson), dtype=np.intp)
-        pairs = [(number, row) for row, text in enumerate(self._kept.tolist()) for number in lesson.labels[text]]
-        pairs.sort()
-        self._texts: NDArray[np.intp] = np.array([text for _, text in pairs], dtype=np.intp)
-        self._classes: NDArray[np.intp] = np.array([number for number, _ in pairs], dtype=np.intp)
+        pairs = np.array(_compared(lesson), dtype=np.intp).reshape(-1, 2)
+        self._classes: NDArray[np.intp] = pairs[:, 0]
+        self.texts: NDArray[np.intp] = pairs[:, 1]
+        """Their places in the lesson."""
         self._present, self._starts, self._sizes = np.unique(self._classes, return_index=True, return_counts=True)
         self._count = len(lesson.classes)
 
     def best(self, likeness: Floats) -> Numbers:
         """A row for each of `likeness`: the greatest among the texts of each class."""
         best = np.zeros((len(likeness), self._count))
-        if len(self._texts):
-            best[:, self._present] = np.maximum.reduceat(likeness.take(self._texts, axis=1), self._starts, axis=1)
+        if len(self.texts):
+            best[:, self._present] = np.maximum.reduceat(likeness, self._starts, axis=1)
         return best
 
     def likest(self, likeness: Floats) -> NDArray[np.intp]:
         """Which text of each class has the greatest likeness of one row (-1 for none)."""
         which = np.full(self._count, -1, dtype=np.intp)
-        if len(self._texts):
-            own = likeness.take(self._texts)
-            best = np.maximum.reduceat(own, self._starts)
-            hits = np.flatnonzero((own > 0.0) & (own >= np.repeat(best, self._sizes)))
-            which[self._classes[hits][::-1]] = self._kept[self._texts[hits][::-1]]
+        if len(self.texts):
+            best = np.maximum.reduceat(likeness, self._starts)
+            hits = np.flatnonzero((likeness > 0.0) & (likeness >= np.repeat(best, self._sizes)))
+            which[self._classes[hits][::-1]] = self.texts[hits][::-1]
         return which
+
+
+def _compared(lesson: Lesson) -> list[tuple[int, int]]:
+    """Number of a class and place of one of its texts, class by class: none of those that say nothing."""
+    return sorted((number, text) for text in _telling(lesson) for number in lesson.labels[text])
 
 
 def _telling(lesson: Lesson) -> list[int]:

@@ -145,7 +145,7 @@ class PhraseFinder(Generic[Key]):
         for place, word in enumerate(text.texts):
             for number, fit in lookup(word).items():
                 places.setdefault(number, []).append((place, fit))
-        present = places.keys()
+        present = set(places)
         best: dict[tuple[Key, int, int], Match[Key]] = {}
         for number in present:
             for key, ids, needed in self._by_rarest.get(number, ()):

@@ -19,7 +19,9 @@ from knowledge.understanding.lexical import Lexical
 from knowledge.understanding.linear import shares
 
 _NEAREST = 40
-"""Examples whose words are compared one by one."""
+"""Examples whose words are compared one by one ..."""
+_NEAR = 0.35
+"""... which are mostly as like as this share of the likest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,11 @@ class Ranker:
         self._judges = judges
         self.names = lesson.classes
         """All topics."""
-        self._topics: NDArray[np.intp] = np.array([next(iter(label)) for label in lesson.labels], dtype=np.intp)
-        self._joined = [" ".join(words) for words in lesson.words]
+        compared = lexical.compared(TOPICS)
+        self._topics: NDArray[np.intp] = np.array(
+            [next(iter(lesson.labels[place])) for place in compared], dtype=np.intp
+        )
+        self._joined = [" ".join(lesson.words[place]) for place in compared]
 
     def rank(self, folded: Folded, gist: Gist, *, sure: float = thresholds.SURE) -> Ranked:
         """How likely each topic is for a text; its meaning is asked for if its words leave it less than `sure`."""
@@ -139,7 +144,11 @@ class Ranker:
         joined = " ".join(words)
         best = np.zeros(len(self.names))
         count = min(_NEAREST, len(likeness))
-        nearest = np.argpartition(-likeness, count - 1)[:count]
+        # Few are near at all: to put these in order is much cheaper than all of them.
+        some = np.flatnonzero(likeness >= likeness.max() * _NEAR)
+        if len(some) < count:
+            some = np.arange(len(likeness))
+        nearest = some[np.argpartition(-likeness[some], count - 1)[:count]]
         overlaps = process.cdist([joined], [self._joined[place] for place in nearest], scorer=fuzz.token_set_ratio)[0]
         np.maximum.at(best, self._topics[nearest], overlaps / 100.0)
         return best

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.understanding.features import Floats
 from knowledge.understanding.gist import Gist
 from knowledge.understanding.judgement import Judgements, Places
 from knowledge.understanding.lessons import FACTS, AnswerKey, Lessons
@@ -169,7 +168,10 @@ class Statements:
         self._judged = _JUDGEMENTS.answers(lesson.classes)
         self._few = np.array(lesson.few, dtype=bool) | (self._judged < 0)
         self._rivals = _rivals(self.keys)
-        self._negated = np.array([not negating.isdisjoint(words) for words in lesson.words], dtype=bool)
+        self._negated = np.array(
+            [not negating.isdisjoint(lesson.words[place]) for place in lexical.compared(FACTS).tolist()],
+            dtype=np.float32,
+        )
 
     def evidence(
         self, parts: Sequence[Sequence[str]], closely: Sequence[bool], message: Sequence[str]
@@ -185,16 +187,20 @@ class Statements:
             texts += [words, *(_few(words) if close else ())]
         if not texts or not self.keys:
             return [None] * len(parts)
-        vectors = self._lexical.vectors(*texts)
-        every, likeness = self._lexical.every_margin(vectors), self._lexical.likeness(FACTS, vectors)
-        whole = self._lexical.margins(FACTS, self._lexical.vectors(message))[0]
+        vectors = self._lexical.vectors(*texts, message)
+        every = self._lexical.every_margin(vectors)
+        whole = every[-1, self._lexical.spans[FACTS]].copy()
+        replies = every[starts][:, self._answers]
+        likeness = self._lexical.likeness(FACTS, vectors)
         # A few words that nothing is known of have but the offsets for margins.
         every[~vectors.known] = -np.inf
         margins = every[:, self._lexical.spans[FACTS]]
         alike = self._lexical.best(FACTS, likeness[starts])
+        negated = self._lexical.best(FACTS, likeness[starts] * self._negated)
         rows = [slice(*ends) for ends in itertools.pairwise((*starts, len(texts)))]
         near = self._lexical.best(FACTS, np.stack([likeness[each].max(axis=0) for each in rows]))
         near_margins = [margins[each].max(axis=0) for each in rows]
+        leads, near_leads = self._lead(replies), self._lead(near)
         return [
             Evidence(
                 margins[row],
@@ -202,11 +208,11 @@ class Statements:
                 near_margins[number],
                 near[number],
                 whole,
-                self._mismatch(words, likeness[row]),
-                reply := every[row, self._answers],
+                self._mismatch(words, alike[number], negated[number]),
+                replies[number],
                 every[row, self._none],
-                self._lead(reply),
-                self._lead(near[number]),
+                leads[number],
+                near_leads[number],
                 len(words) / 10.0,
                 float(not close),
                 self._few,
@@ -217,17 +223,19 @@ class Statements:
             for number, (row, words, close) in enumerate(zip(starts, parts, closely, strict=True))
         ]
 
-    def _mismatch(self, words: Sequence[str], likeness: Floats) -> Numbers:
-        """1 for each answer of which the likest text negates and the words do not, or the other way round."""
-        nearest = self._lexical.likest(FACTS, likeness)
-        negated = not self._negating.isdisjoint(words)
-        unlike: Numbers = ((nearest >= 0) & (self._negated[nearest] != negated)).astype(np.float64)
+    def _mismatch(self, words: Sequence[str], alike: Numbers, negated: Numbers) -> Numbers:
+        """1 for each answer of which the likest text negates and the words do not, or the other way round.
+
+        `alike` is how like the likest text is, `negated` the likest of those that negate.
+        """
+        negates = not self._negating.isdisjoint(words)
+        unlike: Numbers = ((alike > 0.0) & ((negated >= alike) != negates)).astype(np.float64)
         return unlike
 
     def _lead(self, values: Numbers) -> Numbers:
-        """How far each answer's value is above the greatest of the question's other answers."""
-        others = np.where(self._rivals < 0, -np.inf, values[self._rivals])
-        lead: Numbers = np.clip(values - others.max(axis=1), -_LEAD, _LEAD)
+        """How far each answer's value is above the greatest of the question's other answers; a value a column."""
+        others = np.where(self._rivals < 0, -np.inf, values[..., self._rivals])
+        lead: Numbers = np.clip(values - others.max(axis=-1), -_LEAD, _LEAD)
         return lead
 
     def add_meaning(self, evidence: Evidence, gist: Gist, spoken: str, around: str) -> None:
