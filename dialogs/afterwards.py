@@ -6,7 +6,7 @@ from dialogs.concluding import closing_buttons
 from dialogs.exchange import Exchange
 from dialogs.messages import Button
 from dialogs.session import Prompt
-from knowledge.diagnosis import Conclusion
+from knowledge.diagnosis import Conclusion, explain
 from knowledge.model import After, Outcome, Topic
 
 AFTER = ("outcome", "answer", "wait", "letter", "tried")
@@ -33,6 +33,14 @@ def concluded(exchange: Exchange) -> Outcome | None:
     """The outcome of the guide in hand that was concluded last and that nothing was heard of yet."""
     offers, topic = exchange.session.open_offers(), exchange.topic
     return topic.outcome(offers[-1].outcome) if topic is not None and offers else None
+
+
+def decisive(exchange: Exchange) -> tuple[str, ...]:
+    """The questions whose answers the conclusion of the guide in hand rests on, if one is open."""
+    topic, outcome = exchange.topic, concluded(exchange) if is_open(exchange) else None
+    if topic is None or outcome is None:
+        return ()
+    return tuple(explain(topic, exchange.knowledge, exchange.session.evidence(), outcome.id).speaks_for)
 
 
 def was_told(exchange: Exchange, topic: Topic, conclusion: Conclusion) -> bool:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from dialogs import cases, concluding, facts, former, guide, handoff, letters, menu, outcomes, reasons
-from dialogs.afterwards import concluded, is_open, stands_open, steps_again, ways_on
+from dialogs.afterwards import concluded, decisive, is_open, stands_open, steps_again, ways_on
 from dialogs.exchange import Exchange
 from dialogs.session import Prompt
-from knowledge import diagnosis
 from knowledge.model import Who
 
 CHANGES_SHOWN = 8
@@ -143,12 +142,16 @@ def explain(exchange: Exchange, lead: tuple[str, ...] = ()) -> None:
         why_ask(exchange)
 
 
-def find_out(exchange: Exchange) -> None:
-    """Where the thing that the open question asks for is found, and who can tell if that is somebody else."""
-    if exchange.open_question is None:
+def find_out(exchange: Exchange, about: str | None = None) -> None:
+    """Where the thing that a question asks for is found, and who can tell if that is somebody else.
+
+    `about` is that question, if it is not the open one.
+    """
+    name = about or exchange.open_question
+    if name is None:
         _find_what_decided(exchange)
         return
-    question = exchange.knowledge.questions[exchange.open_question]
+    question = exchange.knowledge.questions[name]
     who = exchange.say(f"find-out-{question.who}")
     if question.terms:
         explain_term(exchange, _meant(exchange, question.terms), () if question.who is Who.YOU else (who,))
@@ -158,12 +161,7 @@ def find_out(exchange: Exchange) -> None:
 
 def _find_what_decided(exchange: Exchange) -> None:
     """The same for what the last conclusion rests on, such as the right ID after a wrong one; else as `explain`."""
-    topic, outcome = exchange.topic, concluded(exchange) if is_open(exchange) else None
-    decisive: Iterable[str] = ()
-    if topic is not None and outcome is not None:
-        evidence = exchange.session.evidence()
-        decisive = diagnosis.explain(topic, exchange.knowledge, evidence, outcome.id).speaks_for
-    terms = [term for question in decisive for term in exchange.knowledge.questions[question].terms]
+    terms = [term for question in decisive(exchange) for term in exchange.knowledge.questions[question].terms]
     if terms:
         explain_term(exchange, terms[0])
     else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dialogs import commands, concluding, facts, guide, handoff, looking_up, menu, outcomes
 from dialogs.afterwards import AFTER, is_open, stands
 from dialogs.assessing import assessment
@@ -27,6 +29,10 @@ def follow(exchange: Exchange, reading: Reading, lead: tuple[str, ...] = ()) -> 
         return True
     question = exchange.open_question
     if question is not None and _follow_question(exchange, question, reading, lead):
+        return True
+    asked = _asked_back(exchange, reading)
+    if asked is not None:
+        commands.find_out(exchange, asked)
         return True
     if is_open(exchange) and not reading.tells:
         # "Why not?": about nothing but what was just said.
@@ -81,6 +87,18 @@ def _follow_question(exchange: Exchange, question: str, reading: Reading, lead: 
     else:
         return False
     return True
+
+
+def _asked_back(exchange: Exchange, reading: Reading) -> str | None:
+    """The question of the guide in hand that the user asks instead of answering it; the open one rather than others."""
+    topic, question = exchange.topic, exchange.open_question
+    if topic is None or question is None or not reading.asks or reading.facts:
+        return None
+    asked = sorted((name for name in reading.asked if topic.use(name)), key=lambda name: name != question)
+    best, share = reading.topics[0] if reading.topics else ("", 0.0)
+    elsewhere = reading.outcome == "answer" and best != topic.id and share >= SURE_OTHER
+    beside = reading.outcome == "out-of-scope" and question not in asked
+    return asked[0] if asked and not elsewhere and not beside else None
 
 
 def _taken_back(exchange: Exchange, reading: Reading) -> str | None:
@@ -164,7 +182,10 @@ def _take_answer(
 ) -> None:
     """The open question is answered, and perhaps others with it."""
     facts.keep(exchange, question, answer.answer, "asked", answer.sure)
-    learn(exchange, reading, but=question)
+    # "The subscription ID" says what was entered, if that was asked; nobody wants to be told where it is.
+    questions = exchange.knowledge.questions
+    told = tuple(fact for fact in reading.facts if reading.asks or not questions[fact.question].sought)
+    learn(exchange, replace(reading, facts=told), but=question)
     if handoff.is_check(exchange, question):
         handoff.person(exchange)
         return

@@ -10,7 +10,7 @@ from dialogs.assessing import assessment
 from dialogs.changing import CLAUSE, change_in_words
 from dialogs.exchange import Exchange
 from dialogs.following import follow, learn
-from dialogs.interpreting import interpret, with_unknown, without_supposed
+from dialogs.interpreting import interpret, with_mended, with_unknown, without_supposed
 from dialogs.listening import REFUSED, Heard, Listening
 from dialogs.messages import Choice, Message
 from dialogs.misunderstanding import not_understood
@@ -109,6 +109,7 @@ def _follow(
         reading = replace(reading, outcome="unclear")  # Nothing but identifiers is about no other matter.
     reading = with_pasted(exchange, with_unknown(exchange, understanding, text, reading), pasted)
     reading = without_supposed(exchange, understanding, reading, text)
+    reading = with_mended(exchange, understanding, text, reading)
     switched = before[1] and before[0] != session.locale
     lead = (exchange.say("language-switched"),) if heard.language or switched else ()
     if not reading.facts and _reply_to_prompt(exchange, listening, text, whole=False):
@@ -326,6 +327,7 @@ def _aside(exchange: Exchange, understanding: Understanding, rest: str, name: st
 def _take_in(exchange: Exchange, understanding: Understanding, text: str) -> bool:
     """Learn what the text tells and what it is about, without answering it; whether it told anything."""
     reading = interpret(exchange, understanding, text)
+    reading = with_mended(exchange, understanding, text, reading)
     if exchange.topic is None and reading.outcome == "answer" and reading.topics:
         guide.enter(exchange, reading.topics[0][0])
     return bool(learn(exchange, reading))

@@ -6,12 +6,17 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from dialogs.afterwards import decisive
 from dialogs.assessing import assessment
 from dialogs.changing import CLAUSE
 from dialogs.exchange import Exchange
 from knowledge.understanding import ReadFact, Reading, Understanding
 from knowledge.understanding.folding import words_of
 
+LATEST = 3
+"""How many of the facts told last a text may set right that does not name them."""
+SURE_MENDED = 0.9
+"""How probable an answer has to be for a text that sets something right to be one to a question answered before."""
 AT_LEAST = 2
 """Words that it takes to change the language of a talk under way."""
 _LABELLED = re.compile(r"\W*\w+(?: \w+)?\s*:")
@@ -53,6 +58,25 @@ def with_unknown(exchange: Exchange, understanding: Understanding, text: str, re
     return replace(reading, facts=(*reading.facts, ReadFact(asked, use.unknown_means)))
 
 
+def with_mended(exchange: Exchange, understanding: Understanding, text: str, reading: Reading) -> Reading:
+    """The reading with what it sets right of what was told before: "no wait, they did in May".
+
+    Such words name no matter; they are on what an open conclusion rests on, or on what was answered last.
+    """
+    if not reading.mends or reading.facts or reading.asks or reading.answer is not None:
+        return reading
+    session = exchange.session
+    latest = sorted((fact for fact in session.facts if fact.how != "inferred"), key=lambda fact: -fact.at)
+    for question in dict.fromkeys((*decisive(exchange), *(fact.question for fact in latest[:LATEST]))):
+        known = session.fact(question)
+        answer = understanding.read(text, exchange.locale, question=question, topic=session.topic).answer
+        if answer is None or answer.answer is None or answer.share < SURE_MENDED:
+            continue
+        if known is not None and known.answer not in (None, answer.answer):
+            return replace(reading, facts=(ReadFact(question, answer.answer, answer.sure, corrected=True),))
+    return reading
+
+
 def without_supposed(exchange: Exchange, understanding: Understanding, reading: Reading, text: str) -> Reading:
     """The reading without what a question only supposes of the open one: asking "is that CSP?" says nothing.
 
@@ -65,7 +89,8 @@ def without_supposed(exchange: Exchange, understanding: Understanding, reading: 
     said = understanding.read(before, exchange.locale).facts if before else ()
     if (reading.presumes and not before) or any(fact.question == asked for fact in said):
         return reading
-    return replace(reading, facts=tuple(fact for fact in reading.facts if fact.question != asked))
+    facts = tuple(fact for fact in reading.facts if fact.question != asked)
+    return replace(reading, facts=facts, asked=reading.asked | {asked} if asked is not None else reading.asked)
 
 
 def _speaks(exchange: Exchange, locale: str, text: str) -> bool:

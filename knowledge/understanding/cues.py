@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from knowledge.model import Knowledge, Language
@@ -71,6 +71,10 @@ class Marks:
         return frozenset(place for match in self.of(*cues) for place in match.places)
 
 
+_BETWEEN = 2
+"""Words up to which a clause with a "no" sets the one before it right: "EA, oh no, CSP"."""
+
+
 class Cues:
     """Finds cues in texts, by language."""
 
@@ -96,7 +100,18 @@ class Cues:
         found: dict[Cue, list[Match[Cue]]] = {}
         for match in finder.find(text):
             found.setdefault(match.key, []).append(match)
+            if match.key == "no" and _stands_between(match, text):
+                found.setdefault("correction", []).append(replace(match, key="correction"))
         return Marks({cue: tuple(matches) for cue, matches in found.items()})
+
+
+def _stands_between(match: Match[Cue], text: Folded) -> bool:
+    """Whether words end a clause of at most two, with others of their sentence around it: "EA, no, CSP"."""
+    clause = text.words[match.start].clause
+    own = [place for place, word in enumerate(text.words) if word.clause == clause]
+    if own[-1] != match.end - 1 or len(own) > _BETWEEN or not 0 < own[0] <= own[-1] < len(text.words) - 1:
+        return False
+    return len({text.words[place].sentence for place in (own[0] - 1, own[0], own[-1] + 1)}) == 1
 
 
 def _finder(phrases: Iterable[tuple[Cue, str]]) -> PhraseFinder[Cue]:
@@ -172,7 +187,7 @@ def asks(text: Folded, marks: Marks) -> bool:
 
 def mends(text: Folded, marks: Marks) -> bool:
     """Whether a text seems to set something right: it holds a correction, or a "no" opens it and more follows."""
-    opens = any(cue.start == 0 and cue.end < len(text.words) for cue in marks.of("no"))
+    opens = any(cue.start in (0, begins(marks)) and cue.end < len(text.words) for cue in marks.of("no"))
     return opens or any(marks.of("correction"))
 
 

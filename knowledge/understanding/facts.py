@@ -58,6 +58,8 @@ class FactsRead:
     """Answers that the text names only to say that it is not so: "not through CSP"."""
     undecided: frozenset[str] = frozenset()
     """Questions of which it names several answers and none in particular: "CSP or EA", "CSP and EA"."""
+    asked: frozenset[str] = frozenset()
+    """Questions that it asks itself, or of which it leaves open which answer it is: "is it still active?"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,9 @@ class FactReader:
         """The facts that a text in that language states."""
         stated: dict[str, list[_Stated]] = {}
         heard = self.hear(text, marks, language)
-        for found in self._every(heard, gist, subject):
+        undecided = self._undecided(heard)
+        evidence = self.evidence(heard, gist, subject)
+        for found in self._every(heard, evidence, undecided):
             stated.setdefault(found.key[0], []).append(found)
         facts: list[tuple[int, ReadFact]] = []
         places: set[int] = set()
@@ -132,7 +136,8 @@ class FactReader:
                 facts.append((several[0].places[0], fact))
                 places.update(place for one in several for place in one.places)
         facts.sort(key=lambda pair: pair[0])
-        return FactsRead(tuple(fact for _, fact in facts), frozenset(places), heard.denied, self._undecided(heard))
+        asked = undecided | {one.key[0] for one in heard.said if one.standing.asked} | self._asked(evidence)
+        return FactsRead(tuple(fact for _, fact in facts), frozenset(places), heard.denied, undecided, asked)
 
     def hear(self, text: Folded, marks: Marks, language: str | None) -> Heard:
         """The text with the phrases of answers in it; where one stands for two answers of a question, none."""
@@ -160,12 +165,20 @@ class FactReader:
         )
         return Heard(text, marks, tuple(phrases), tuple(map(said, names)))
 
-    def _every(self, heard: Heard, gist: Gist, subject: Subject) -> Iterator[_Stated]:
+    def _asked(self, found: Iterable[tuple[tuple[int, ...], Evidence]]) -> frozenset[str]:
+        """Questions to which the words would be an answer if they did not ask it: "is it still active?"."""
+        return frozenset(
+            self._statements.keys[number][0]
+            for _, evidence in found
+            for number in np.flatnonzero((evidence.asked > 0) & (evidence.nearest_margin() > thresholds.ASKED)).tolist()
+        )
+
+    def _every(
+        self, heard: Heard, found: Sequence[tuple[tuple[int, ...], Evidence]], undecided: frozenset[str]
+    ) -> Iterator[_Stated]:
         """What each part states; a sentence is heard on what none of its clauses says."""
         told: set[tuple[str, int]] = set()
         denied = heard.denied
-        undecided = self._undecided(heard)
-        found = self.evidence(heard, gist, subject)
         shares = shares_of([evidence for _, evidence in found])
         for (places, evidence), own_shares in zip(found, shares, strict=True):
             sentence = heard.text.words[places[0]].sentence
@@ -194,7 +207,8 @@ class FactReader:
         text = heard.text
         subjects = subjects_of(subject.topics)
         beside = np.array([subject.aside.get(question, 0.0) for question, _ in self._statements.keys])
-        parts = [places for places in parts_of(text, heard.marks) if self._tells(places, heard)]
+        every = dict.fromkeys((*parts_of(text, heard.marks), *heard.before_denied()))
+        parts = [places for places in every if self._tells(places, heard)]
         closely = [len(heard.clauses(places)) == 1 for places in parts]
         message = part_of(text, range(len(text.words)))
         told = len(text.words) > thresholds.SHORT_STORY or len(text.sentences) > 1

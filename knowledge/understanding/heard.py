@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from knowledge.understanding.cues import Marks
@@ -62,6 +62,23 @@ class Heard:
             if one.standing.stated and not one.standing.negated and clause not in set_against:
                 answers.setdefault((one.key[0], clause), set()).add(one.key[1])
         return {name for (name, _), several in answers.items() if len(several) > 1}
+
+    def before_denied(self) -> Iterator[tuple[int, ...]]:
+        """ "Through CSP" of "through CSP and not under an EA": of each clause, what goes before the "not".
+
+        It holds a phrase, and all phrases after it are denied, each an answer to the same question.
+        """
+        negations = sorted(cue.start for cue in self.marks.of("negation"))
+        for clause in self.text.clauses:
+            said = [one for one in self.said if set(clause).issuperset(one.places)]
+            denied = [one for one in said if one.standing.negated]
+            start = next((place for place in negations if place in clause and place > clause[0]), None)
+            if start is None or not denied:
+                continue
+            plain = [one for one in said if not one.standing.negated]
+            apart = plain and max(one.places[-1] for one in plain) < start < min(one.places[0] for one in denied)
+            if apart and {one.key[0] for one in denied} <= {one.key[0] for one in plain}:
+                yield tuple(place for place in clause if place < start)
 
     def clauses(self, places: Iterable[int]) -> set[int]:
         """Numbers of the clauses that the words at these places belong to."""

@@ -23,7 +23,7 @@ from knowledge.understanding.lessons import KNOWING, TOPICS, Lessons, lessons_of
 from knowledge.understanding.lexical import Lexical
 from knowledge.understanding.meaning import Meaning, UnfitError
 from knowledge.understanding.ranking import OUTSIDE_KNOWN, OUTSIDE_UNKNOWN, Ranked, Ranker
-from knowledge.understanding.reading import ReadAnswer, Reading
+from knowledge.understanding.reading import Decision, ReadAnswer, Reading
 from knowledge.understanding.spelling import Spelling
 from knowledge.understanding.statements import Statements
 from knowledge.understanding.subject import Subject
@@ -126,38 +126,55 @@ class Understanding:
         guide that it belongs to. Any text is safe to give: it is cut to a bounded length first.
         """
         message = self.prepare(text, locale)
-        folded, marks, language = message.folded, message.marks, message.language
+        folded, marks = message.folded, message.marks
         plain = question is not None and len(folded.words) <= thresholds.SHORT_REPLY and not mends(folded, marks)
-        gist = Gist(None if plain else self.meaning)
-        ranked = self.rank(message, gist)
-        read = self.facts.read(folded, marks, language, gist, self.subject(ranked, topic))
+        ranked, read = self._hear(message, topic, Gist(None if plain else self.meaning))
+        answer = self._answer(message, question, read)
+        if plain and self.meaning is not None and answer is None and not read.facts:
+            # It may tell something else: "they never turned it on", while another question is open.
+            ranked, read = self._hear(message, topic, Gist(self.meaning))
         left = [word for place, word in enumerate(folded.texts) if place not in read.places and word not in self._small]
-        decision = decide(
-            ranked,
-            self._outside,
-            words=len(folded.words),
-            facts_only=bool(read.facts) and not message.asks and len(left) < 2,
-        )
-        if decision == "out-of-scope" and not message.asks and self._is_strange(message.written):
-            decision = "unclear"
-        topics = ranked.topics
-        either = () if decision != "answer" or read.facts else self._either(folded, marks, topics)
-        if either:
-            decision, topics = "did-you-mean", (*either, *(one for one in topics if one not in either))
+        decision, topics = self._decide(message, ranked, read, len(left))
         return Reading(
-            language=language,
+            language=message.language,
             topics=topics,
             outcome=decision,
             facts=read.facts,
-            answer=self._answer(message, question, read),
+            answer=answer,
             term=self._terms.read(folded, marks),
             asks=message.asks,
             tells=bool(left or read.facts),
             denied=read.denied,
+            asked=read.asked if message.asks else frozenset(),
             presumes=message.asks and presumes(marks),
+            mends=mends(folded, marks),
             adds=any(True for _ in marks.of("addition")),
             advises=not message.asks and any(True for _ in marks.of("advice")),
         )
+
+    def _hear(self, message: Prepared, topic: str | None, gist: Gist) -> tuple[Ranked, FactsRead]:
+        """What the message is about and the facts that it states; `topic` is the open guide."""
+        ranked = self.rank(message, gist)
+        subject = self.subject(ranked, topic)
+        return ranked, self.facts.read(message.folded, message.marks, message.language, gist, subject)
+
+    def _decide(self, message: Prepared, ranked: Ranked, read: FactsRead, left: int) -> tuple[Decision, Shares]:
+        """What the message is taken for, and the topics in the order to offer; `left` words tell beside its facts."""
+        decision = decide(
+            ranked,
+            self._outside,
+            words=len(message.folded.words),
+            facts_only=bool(read.facts) and not message.asks and left < 2,
+        )
+        # A word with a slip in it is strange, too, but once mended it may well name a topic.
+        read_as = {"out-of-scope": message.written, "did-you-mean": message.folded}.get(decision)
+        if read_as is not None and not message.asks and not read.facts and self._is_strange(read_as):
+            return "unclear", ranked.topics
+        topics = ranked.topics
+        either = () if decision != "answer" or read.facts else self._either(message.folded, message.marks, topics)
+        if either:
+            return "did-you-mean", (*either, *(one for one in topics if one not in either))
+        return decision, topics
 
     def _answer(self, message: Prepared, question: str | None, read: FactsRead) -> ReadAnswer | None:
         """What the message answers to the open question; of words that are all unknown only what they are plainly."""

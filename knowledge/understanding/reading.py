@@ -61,6 +61,10 @@ class Reading:
     """It asks, and takes what it names for granted: "why is the CSP subscription refused"."""
     denied: frozenset[tuple[str, str]] = frozenset()
     """Answers, as question and answer, that it names only to say that it is not so: "it isn't CSP"."""
+    asked: frozenset[str] = frozenset()
+    """Questions that it asks itself, or names several answers to: "is it still active?", "CSP or EA?"."""
+    mends: bool = False
+    """It sets right what was said before: "no wait, they did"."""
     adds: bool = False
     """It tells more of it beside what was said before: "we also trained them"."""
     advises: bool = False

@@ -130,6 +130,8 @@ STATED_ASIDE = 0.8
 """... of a question that, more probably than `ASIDE`, the message's subject does not have ..."""
 SPEAKING = -0.5
 """Margin from which words may state a fact, whatever the rest of the message speaks for ..."""
+ASKED = 0.3
+"""Margin from which words that ask are about the question that they would answer if they did not ..."""
 STATED_LEAD = 0.2
 """... and by how much more probably than another answer to the same question, if both are."""
 ASIDE = 0.5

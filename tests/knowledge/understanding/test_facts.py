@@ -116,6 +116,56 @@ def test_a_refusal_denies_nothing_and_a_move_replaces(shipped: Understanding, te
     assert facts(shipped, text).get("purchase-channel") == channel
 
 
+@pytest.mark.parametrize(
+    ("text", "locale", "expected"),
+    [
+        ("it was bought through CSP and not under an EA", "en", "csp"),
+        ("they bought it under an EA, no, through CSP", "en", "csp"),
+        ("kupili przez CSP a nie na umowę EA", "pl", "csp"),
+        ("przez CSP, a nie EA", "pl", "csp"),
+    ],
+)
+def test_what_is_set_against_a_denied_answer_is_stated(
+    shipped: Understanding, text: str, locale: str, expected: str
+) -> None:
+    assert facts(shipped, text, locale)["purchase-channel"] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "question"),
+    [
+        ("is it still active?", "en", "subscription-state"),
+        ("czy ona jest jeszcze aktywna?", "pl", "subscription-state"),
+        ("CSP or EA?", "en", "purchase-channel"),
+        ("to csp czy ea?", "pl", "purchase-channel"),
+    ],
+)
+def test_what_is_asked_is_no_fact_but_known_to_be_asked(
+    shipped: Understanding, text: str, locale: str, question: str
+) -> None:
+    reading = shipped.read(text, locale, topic="subscription-error")
+    assert question in reading.asked
+    assert not reading.facts
+
+
+def test_who_tells_asks_nothing(shipped: Understanding) -> None:
+    assert not shipped.read("it is still active", "en", topic="subscription-error").asked
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "mends"),
+    [
+        ("the dealer, no, online", "en", True),
+        ("no, online", "en", True),
+        ("od sprzedawcy, o nie, przez internet", "pl", True),
+        ("no", "en", False),
+        ("the dealer, online no longer", "en", False),
+    ],
+)
+def test_a_no_of_its_own_sets_right(bicycles: Understanding, text: str, locale: str, *, mends: bool) -> None:
+    assert bicycles.read(text, locale, question="shop").mends == mends
+
+
 @pytest.mark.parametrize("text", ["not EA but CSP " * 130, "EA, " * 500, "not " + "but CSP " * 240])
 def test_of_a_long_text_few_parts_are_looked_at(shipped: Understanding, text: str) -> None:
     message = shipped.prepare(text, "en")
