@@ -217,6 +217,7 @@ class FactReader:
         for places, evidence in zip(parts, several, strict=True):
             if evidence is not None:
                 evidence.told = told
+                evidence.sought = 1.0 - self._asks
                 evidence.asked = self._asks * is_asked(places, text, heard.marks)
                 for name, cues in _DOUBTS.items():
                     setattr(evidence, name, float(holds(places, heard.marks, *cues)))
@@ -295,7 +296,8 @@ def _least(evidence: Evidence) -> Numbers:
     said = 0.0 if doubted else evidence.phrase * (1.0 - evidence.rival)
     words, whole = _TOLD if evidence.told else _BRIEFLY
     entire = said * (evidence.size >= 10.0 * evidence.long)
-    usual = whole if evidence.whole else words
+    plain = whole if evidence.whole else words
+    usual = np.where(evidence.sought > 0, thresholds.STATED_SOUGHT, plain) if evidence.told else plain
     told = np.where(entire > 0, thresholds.STATED_ENTIRE, np.where(said > 0, thresholds.STATED_PHRASE, usual))
     silent = (evidence.phrase == 0.0) & (evidence.nearest_margin() < thresholds.SPEAKING)
     return np.where((evidence.asked > 0) | silent, _NEVER, told)

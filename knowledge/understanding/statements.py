@@ -54,6 +54,8 @@ class Evidence:
     """Whether the answer was learnt from few texts; no evidence itself, but tells who judges ..."""
     answers: Places
     """... as does which answers these are ..."""
+    sought: Numbers = field(init=False)
+    """... which of them are what partners come for ..."""
     told: bool = False
     """... whether the message tells a case at length ..."""
     subjects: Numbers = field(init=False)
@@ -96,7 +98,17 @@ class Evidence:
     """How probable it is that the message is about a guide that does not ask the question."""
 
     def __post_init__(self) -> None:
-        for name in ("asked", "phrase", "size", "phrase_doubted", "phrase_negated", "turned", "rival", "aside"):
+        for name in (
+            "sought",
+            "asked",
+            "phrase",
+            "size",
+            "phrase_doubted",
+            "phrase_negated",
+            "turned",
+            "rival",
+            "aside",
+        ):
             setattr(self, name, np.zeros(len(self.lexical)))
         self.subjects = subjects_of({})
 
@@ -115,7 +127,7 @@ class Evidence:
         return found
 
 
-_NOT_WEIGHED = ("few", "answers", "told", "subjects")
+_NOT_WEIGHED = ("few", "answers", "sought", "told", "subjects")
 PIECES = tuple(piece.name for piece in fields(Evidence) if piece.name not in _NOT_WEIGHED)
 """The names of all pieces of evidence."""
 

@@ -115,11 +115,13 @@ OPEN_BELOW, OPEN_ABOVE = 0.3, 0.15
 """How far, by words alone, a probability may be from where the fact is believed for the encoder to be asked ..."""
 OPEN_TO = 0.97
 """... and from where on it is not, in any case."""
-STATED, STATED_TOLD = 0.9, 0.7
+STATED, STATED_TOLD = 0.9, 0.67
 """Probability from which words state a fact, in a short message and in one of several sentences or more than
 `SHORT_STORY` words: who tells a case states facts, a single sentence is as often a rule, a fear or a question ..."""
-STATED_WHOLE, STATED_WHOLE_TOLD = 0.93, 0.8
+STATED_WHOLE, STATED_WHOLE_TOLD = 0.93, 0.77
 """... all of a sentence of several clauses ..."""
+STATED_SOUGHT = 0.6
+"""... what partners come for, where a case is told: it is wanted however that is put ..."""
 STATED_PHRASE = 0.72
 """... where a phrase of the answer stands among them, undoubted ..."""
 STATED_ENTIRE = 0.4
