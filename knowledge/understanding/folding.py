@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -102,12 +103,15 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(word for word in folded if word)
 
 
-def written_words(text: str) -> Iterator[tuple[str, str]]:
-    """The same, each with the word as it was written, in lower case."""
-    for word in _WORD.findall(_composed(text)):
+def written_words(texts: Iterable[str]) -> Iterator[tuple[str, str, int]]:
+    """The words of all texts: folded, as written but in lower case, and how often they stand there so."""
+    times = Counter[str]()
+    for text in texts:
+        times.update(_WORD.findall(_composed(text)))
+    for word, count in times.items():
         folded = _folded_word(word)
         if folded:
-            yield folded, word.lower()[:_LONGEST_WORD]
+            yield folded, word.lower()[:_LONGEST_WORD], count
 
 
 def split(text: str) -> Folded:

@@ -68,7 +68,8 @@ class Lexical:
             own = rows[[place[text] for text in lesson.texts]]
             linear.append(Linear.fit(own, lesson.labels, len(lesson.classes)))
             if name in compared:
-                nearest[name] = Nearest(own[[text for _, text in _compared(lesson)]], lesson)
+                pairs = _compared(lesson)
+                nearest[name] = Nearest(own[pairs[:, 1]], pairs, len(lesson.classes))
         learnt = cls(features, Linear.joined(linear), spans_of(lessons), nearest)
         if cache is not None:
             with suppress(OSError):  # A full or read-only disk costs time at the next start, no more.
@@ -123,23 +124,23 @@ class Lexical:
         nearest = {}
         for name in compared:
             parts = tuple(kept[f"{part} {name}"] for part in ("data", "indices", "indptr"))
-            rows = sparse.csc_matrix(parts, shape=(len(_compared(lessons[name])), len(features)))
-            nearest[name] = Nearest(rows, lessons[name])
+            pairs = _compared(lessons[name])
+            rows = sparse.csc_matrix(parts, shape=(len(pairs), len(features)))
+            nearest[name] = Nearest(rows, pairs, len(lessons[name].classes))
         return cls(features, linear, spans_of(lessons), nearest)
 
 
 class Nearest:
     """The texts of a lesson to compare with, class by class: one of several classes once for each."""
 
-    def __init__(self, rows: Any, lesson: Lesson) -> None:
-        """`rows` are the texts of `_compared`, as a sparse matrix of features."""
+    def __init__(self, rows: Any, pairs: NDArray[np.intp], count: int) -> None:
+        """`rows` are the texts of `pairs` (see `_compared`) as a sparse matrix of features; of `count` classes."""
         self.neighbours = Neighbours(rows)
-        pairs = np.array(_compared(lesson), dtype=np.intp).reshape(-1, 2)
         self._classes: NDArray[np.intp] = pairs[:, 0]
         self.texts: NDArray[np.intp] = pairs[:, 1]
         """Their places in the lesson."""
         self._present, self._starts, self._sizes = np.unique(self._classes, return_index=True, return_counts=True)
-        self._count = len(lesson.classes)
+        self._count = count
 
     def best(self, likeness: Floats) -> Numbers:
         """A row for each of `likeness`: the greatest among the texts of each class."""
@@ -158,9 +159,10 @@ class Nearest:
         return which
 
 
-def _compared(lesson: Lesson) -> list[tuple[int, int]]:
-    """Number of a class and place of one of its texts, class by class: none of those that say nothing."""
-    return sorted((number, text) for text in _telling(lesson) for number in lesson.labels[text])
+def _compared(lesson: Lesson) -> NDArray[np.intp]:
+    """A row for each text to compare with, class by class: the number of the class, and the text's place."""
+    pairs = sorted((number, text) for text in _telling(lesson) for number in lesson.labels[text])
+    return np.array(pairs, dtype=np.intp).reshape(-1, 2)
 
 
 def _telling(lesson: Lesson) -> list[int]:

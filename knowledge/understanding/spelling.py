@@ -37,9 +37,8 @@ class Spelling:
         self._targets: dict[str, dict[tuple[str, int], list[str]]] = {}
         for locale, written in texts.items():
             forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
-            for text in written:
-                for folded, word in written_words(text):
-                    forms[folded][word] += 1
+            for folded, word, count in written_words(written):
+                forms[folded][word] += count
             times = Counter({folded: counts.total() for folded, counts in forms.items()})
             self._forms[locale] = {folded: counts.most_common(1)[0][0] for folded, counts in forms.items()}
             self._times[locale] = times
