@@ -130,7 +130,8 @@ class Understanding:
         plain = question is not None and len(folded.words) <= thresholds.SHORT_REPLY and not mends(folded, marks)
         ranked, read = self._hear(message, topic, Gist(None if plain else self.meaning))
         answer = self._answer(message, question, read)
-        if plain and self.meaning is not None and answer is None and not read.facts:
+        elsewhere = bool(ranked.topics) and ranked.topics[0][1] >= thresholds.SURE
+        if plain and self.meaning is not None and answer is None and not read.facts and not elsewhere:
             # It may tell something else: "they never turned it on", while another question is open.
             ranked, read = self._hear(message, topic, Gist(self.meaning))
         left = [word for place, word in enumerate(folded.texts) if place not in read.places and word not in self._small]
