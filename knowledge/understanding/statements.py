@@ -99,16 +99,8 @@ class Evidence:
 
     def __post_init__(self) -> None:
         for name in (
-            "sought",
-            "asked",
-            "phrase",
-            "size",
-            "phrase_doubted",
-            "phrase_negated",
-            "turned",
-            "rival",
-            "aside",
-        ):
+            "sought", "asked", "phrase", "size", "phrase_doubted", "phrase_negated", "turned", "rival", "aside",
+        ):  # fmt: skip
             setattr(self, name, np.zeros(len(self.lexical)))
         self.subjects = subjects_of({})
 
