@@ -267,9 +267,17 @@ def show_causes(exchange: Exchange) -> None:
 
 def how_long(exchange: Exchange) -> None:
     """How long what was concluded takes, as far as the source says; then what was open stands again."""
-    outcome, topic = concluded(exchange), exchange.topic
-    time = exchange.outcome_prose(topic.id, outcome.id).time if topic is not None and outcome is not None else None
-    guide.repeat_prompt(exchange, (time or exchange.say("no-time"),))
+    guide.repeat_prompt(exchange, (time_of(exchange) or exchange.say("no-time"),))
+
+
+def time_of(exchange: Exchange) -> str | None:
+    """How long what was concluded takes; before that, what all outcomes of the guide that take time say of it."""
+    topic, outcome = exchange.topic, concluded(exchange)
+    if topic is None:
+        return None
+    outcomes = topic.outcomes if outcome is None else [outcome]
+    times = {exchange.outcome_prose(topic.id, one.id).time for one in outcomes} - {None}
+    return times.pop() if len(times) == 1 else None
 
 
 def resume(exchange: Exchange) -> None:

@@ -315,7 +315,7 @@ def _to_find_out(exchange: Exchange, who: Mapping[str, Who]) -> list[str]:
         questions = [exchange.question_prose(question).ask for question in who if who[question] is asked]
         if questions:
             quoted = [exchange.say("quoted", text=question) for question in questions]
-            told.append(exchange.say(key, questions=" ".join(quoted)))
+            told.append(exchange.say(key, questions=exchange.words.listing(quoted)))
     return [" ".join(told)] if told else []
 
 

@@ -55,6 +55,8 @@ def noted_lines(exchange: Exchange) -> tuple[str, ...]:
         new = [f for f in session.facts if f.at == session.turn and f.question not in twice]
         facts = [f for f in new if f.how in kinds]
         used = [f.question for f in facts if topic is None or topic.kind == "outside" or topic.use(f.question)]
+        # What was told for another guide is acknowledged where nothing else is.
+        used = used or [f.question for f in facts if f.how == "volunteered"]
         said = [noted for noted in (exchange.noted(question) for question in used) if noted]
         if said:
             lines.append(exchange.say(key, facts=exchange.words.listing(said)))

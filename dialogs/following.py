@@ -52,6 +52,9 @@ def _follow_matter(exchange: Exchange, reading: Reading, lead: tuple[str, ...]) 
     topic = exchange.topic
     matters = any(topic is not None and topic.use(question) for question in learnt)
     named = _named_topic(exchange, reading, matters) or (None if matters else _told_topic(exchange, reading))
+    second = reading.other_matter if exchange.open_question is None and not is_open(exchange) else None
+    if second is not None and reading.topics[0][0] != exchange.session.topic:
+        return _two_matters(exchange, reading, lead)
     best = exchange.knowledge.topics.get(named or "")
     if best is not None and best.id != exchange.session.topic:
         return _other_topic(exchange, best, reading, lead)
@@ -71,6 +74,15 @@ def _follow_matter(exchange: Exchange, reading: Reading, lead: tuple[str, ...]) 
         menu.did_you_mean(exchange, (topic_id for topic_id, _ in reading.topics))
         return True
     return _topics_of(exchange, learnt, lead)
+
+
+def _two_matters(exchange: Exchange, reading: Reading, lead: tuple[str, ...]) -> bool:
+    """Begin with the likelier of two matters and put the other aside, to come to it afterwards."""
+    first, second = (exchange.knowledge.topics[str(name)] for name in (reading.topics[0][0], reading.other_matter))
+    titles = {"first": exchange.topic_prose(first.id).title, "second": exchange.topic_prose(second.id).title}
+    _other_topic(exchange, first, reading, (*lead, exchange.say("two-matters", **titles)))
+    exchange.session.put_aside(second.id)
+    return True
 
 
 def _follow_question(exchange: Exchange, question: str, reading: Reading, lead: tuple[str, ...]) -> bool:
@@ -240,6 +252,10 @@ def _other_topic(exchange: Exchange, other: Topic, reading: Reading, lead: tuple
     """Another matter: answered at once if that takes no question, else the present guide is put aside for it."""
     if other.kind in ("outside", "answer") and guide.in_hand(exchange):
         guide.aside(exchange, other, lead)
+        return True
+    if handoff.is_wanted(exchange, other):
+        guide.enter(exchange, other.id)
+        handoff.person(exchange)
         return True
     found = assessment(exchange, other)
     if is_open(exchange) and not reading.asks and _is_known(exchange, other, reading, found):

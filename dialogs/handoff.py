@@ -67,8 +67,15 @@ def is_check(exchange: Exchange, question: str) -> bool:
     )
 
 
+def is_wanted(exchange: Exchange, topic: Topic) -> bool:
+    """Whether a person was asked for, and only what it is about was still open: this guide."""
+    prompt = exchange.session.prompt
+    open_ = prompt is not None and (prompt.kind, prompt.of) == ("topics", "person")
+    return open_ and topic.kind in ("causes", "options")
+
+
 def _ask_topic(exchange: Exchange) -> None:
-    exchange.session.prompt = Prompt(kind="topics")
+    exchange.session.prompt = Prompt(kind="topics", of="person")
     exchange.reply(
         "choose",
         body=(exchange.say("no-live-person"),),

@@ -33,6 +33,9 @@ SKIPPED = ("person", "anyway")
 SURE_ELSEWHERE = 0.97
 """How probable another topic has to be for "how do I find out ..." to be about that one."""
 
+GOING_TO = 0.4
+"""How probable a topic has to be for "back to ..." to go there, if nothing was said of it before."""
+
 IF_NOTHING_ELSE = ("help", "topics", "resume", "done", "explain", "find-out", "why-answer", "answered")
 """Commands that are done only if the rest of the message says nothing."""
 
@@ -71,6 +74,8 @@ def _hear(
     text = text if heard.commands == ("resume",) else heard.rest or text
     if _change(exchange, understanding, listening, text) or _reply_to_prompt(exchange, listening, text, whole=True):
         return
+    if _go_back(exchange, understanding, listening, text):
+        return
     named = listening.topic(text)
     if named is not None and (exchange.open_question is None or not _answers(exchange, understanding, text)):
         open_topic(exchange, named)
@@ -85,6 +90,23 @@ def _tells_otherwise(exchange: Exchange, understanding: Understanding, text: str
     known = {(fact.question, fact.answer) for fact in session.facts}
     new = [fact for fact in reading.facts if (fact.question, fact.answer) not in known]
     return not known.isdisjoint(reading.denied) or any(topic and topic.use(fact.question) for fact in new)
+
+
+def _go_back(exchange: Exchange, understanding: Understanding, listening: Listening, text: str) -> bool:
+    """Whether a text asks to go back to a topic, and that was done with what else it tells."""
+    session, wanted = exchange.session, listening.going_to(text)
+    if wanted is None:
+        return False
+    reading = interpret(exchange, understanding, wanted)
+    known = {*session.suspended, *(offer.topic for offer in session.offers)} - {session.topic}
+    guides = {name: share for name, share in reading.topics if exchange.knowledge.topics[name].uses}
+    best = max(guides, key=lambda name: guides[name] + (name in known), default="")
+    if not best or (best not in known and guides[best] < GOING_TO):
+        return False
+    learn(exchange, reading)
+    open_topic(exchange, best)
+    session.misunderstood = 0
+    return True
 
 
 def _answers(exchange: Exchange, understanding: Understanding, text: str) -> bool:
@@ -148,7 +170,7 @@ def _carried(exchange: Exchange, listening: Listening, text: str, reading: Readi
 def _beside(exchange: Exchange, listening: Listening, text: str) -> bool:
     """Whether a text asks for a look-up that can be made, or how long the thing concluded takes; done if so."""
     wanted, topic = listening.aside(text), exchange.topic
-    if wanted == "how-long" and is_open(exchange):
+    if wanted == "how-long" and (is_open(exchange) or commands.time_of(exchange) is not None):
         commands.how_long(exchange)
         return True
     look_up = looking_up.can(exchange, topic)

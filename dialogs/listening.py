@@ -56,10 +56,13 @@ question."""
 _UNDOING = {"restart", "new-case", "same-case", "other-case", "former-case", "first-case", "back", "change"}
 _MOVES = (COMMANDS.keys() | REACTIONS) - _UNDOING
 """Commands that may be meant in other words; those that undo or open something have to be plainly asked for."""
-_NO_MOVES = (_LANGUAGE, "case-named", "change-what", "change-to")
+_NO_MOVES = (_LANGUAGE, "case-named", "change-what", "change-to", "go-to")
 """Lists of words within a message rather than of messages."""
 _AFTER = ("outcome", "answer", "wait", "letter", "tried", "look-up", "rate", "review", "case")
 """What may have been asked last for a reply in other words to be looked for: a question has a reader of its own."""
+
+_GOING = 3
+"""Words before which a text says that it goes back to something."""
 
 ANSWERS_ALONE = ("yes", "no", "none", "skip")
 """Replies that mean too many other things within a longer text."""
@@ -226,6 +229,7 @@ class Listening:
         self._fillers = PhraseBook({"filler": [*_said(wording, "answers-it"), *_said(wording, "rate-good")]})
         self._seeking = PhraseFinder([("find-out", said) for said in _said(wording, "find-out") if " " in said])
         self._cases = PhraseFinder([("other-case", phrase) for phrase in _said(wording, "case-named")], gaps=False)
+        self._going = PhraseFinder([("go-to", phrase) for phrase in _said(wording, "go-to")], gaps=False)
         self.changing = Changing(wording, knowledge)
         self._touched = PhraseFinder(_long({key: _said(wording, key) for key in REFUSED}, 3))
         asked = {
@@ -324,6 +328,12 @@ class Listening:
         """The topic whose name or button the whole text is."""
         match = self._topics.best(text)
         return match[0] if match is not None and match[1] >= _CLAUSE else None
+
+    def going_to(self, text: str) -> str | None:
+        """What follows on "back to", where a text begins so: the topic to go to, and what is told of it."""
+        words = split(text)
+        match = next((match for match in self._going.find(words) if match.start < _GOING), None)
+        return " ".join(text.split()[match.end :]) if match is not None and match.end < len(text.split()) else None
 
     def is_seeking(self, text: str) -> bool:
         """Whether a clause of the text begins as one that asks where to find something, or how to tell."""

@@ -27,7 +27,9 @@ class Labels:
         rules = [question.repeated for question in knowledge.questions.values() if question.repeated]
         terms = dict.fromkeys(term for rule in rules for term in rule.given_as)
         known = [(term, prose.terms[term]) for prose in knowledge.prose.values() for term in terms]
-        self._finder = PhraseFinder([(term, said) for term, words in known for said in words.phrases], gaps=False)
+        self._finder = PhraseFinder(
+            [(term, said) for term, words in known for said in (*words.phrases, *words.labels)], gaps=False
+        )
 
     def of(self, message: Message) -> list[Pasted]:
         """The message's identifiers, in order, each with the term that stands beside it."""

@@ -71,6 +71,10 @@ def _press_answer(exchange: Exchange, choice: Choice) -> None:
 def open_topic(exchange: Exchange, topic_id: str, lead: tuple[str, ...] = ()) -> None:
     """Go to the topic; a guide whose question is open is put aside and returned to afterwards."""
     session, other = exchange.session, exchange.knowledge.topics[topic_id]
+    if handoff.is_wanted(exchange, other):
+        guide.enter(exchange, topic_id)
+        handoff.person(exchange)
+        return
     if other.kind in ("answer", "outside") and guide.in_hand(exchange):
         guide.aside(exchange, other, lead)
         return

@@ -245,8 +245,12 @@ class Session(BaseModel):
     def suspend(self) -> None:
         """Put the present topic aside, to return to it."""
         if self.topic:
-            others = [other for other in self.suspended if other != self.topic]
-            self.suspended = [*others, self.topic][-SUSPENDED_LIMIT:]
+            self.put_aside(self.topic)
+
+    def put_aside(self, topic: str) -> None:
+        """Return to the topic when the present one is done."""
+        others = [other for other in self.suspended if other != topic]
+        self.suspended = [*others, topic][-SUSPENDED_LIMIT:]
 
     def leave_for(self, topic: str) -> None:
         """Go to another topic because a text was taken to be about it: the way back is kept."""

@@ -288,6 +288,8 @@ class TermProse(Frozen):
     """Where to find it, or who has it; a general term says that it is one."""
     phrases: tuple[Text, ...] = Field(min_length=1)
     """What partners call it."""
+    labels: tuple[Text, ...] = ()
+    """What else, right beside an identifier, says that it is this one: "subscription ⟨guid⟩"."""
 
 
 class Prose(Frozen):

@@ -20,7 +20,7 @@ Cue: TypeAlias = Literal[
     "yes", "no", "unknown", "both", "neither", "hedge", "negation", "correction",
     "question", "polar", "condition", "unreal", "definition", "contrast", "last", "join", "refusal", "or",
     "consent", "opener", "auxiliary", "asked-after",
-    "elsewhere", "quote", "advice", "addition",
+    "elsewhere", "quote", "advice", "addition", "and",
 ]  # fmt: skip
 """What a small word does. `question` takes the rest of its sentence for granted ("why is the CSP subscription
 refused"), `polar` does not ("is it CSP"), `condition` and `unreal` say that it is not so (yet), `definition` asks
@@ -30,7 +30,7 @@ stands between two things of which one is meant, `consent` is a "yes" that may s
 says nothing, an `auxiliary` at the beginning asks if an `or` follows ("is that CSP or not"), `asked-after` asks what
 the word before it means, `elsewhere` names another case than the one at hand ("another customer of ours"), `quote`
 tells what somebody else says of all cases: a message, a rule, `advice` passes on which one to take, `addition` tells
-more of it beside what was said before ("we also trained them")."""
+more of it beside what was said before ("we also trained them"), `and` stands between two things told or asked."""
 
 _OF_PARTICLES: Mapping[str, Cue] = {
     "questions": "question",
@@ -52,6 +52,7 @@ _OF_PARTICLES: Mapping[str, Cue] = {
     "quotes": "quote",
     "advice": "advice",
     "additions": "addition",
+    "conjunctions": "and",
 }
 
 

@@ -21,6 +21,7 @@ from knowledge.understanding.gist import Gist
 from knowledge.understanding.languages import LanguageGuess
 from knowledge.understanding.lessons import KNOWING, TOPICS, Lessons, lessons_of
 from knowledge.understanding.lexical import Lexical
+from knowledge.understanding.matters import other_matter
 from knowledge.understanding.meaning import Meaning, UnfitError
 from knowledge.understanding.ranking import OUTSIDE_KNOWN, OUTSIDE_UNKNOWN, Ranked, Ranker
 from knowledge.understanding.reading import Decision, ReadAnswer, Reading
@@ -90,6 +91,7 @@ class Understanding:
         """Why the encoder is not used although there is one."""
         self._outside = frozenset(name for name, topic in knowledge.topics.items() if topic.kind == "outside")
         self._questions = _questions_of(knowledge)
+        self._related = _related(knowledge)
         self._every_question = tuple(knowledge.questions)
         self._languages = LanguageGuess(knowledge)
         self._spelling = Spelling.of(knowledge)
@@ -144,6 +146,7 @@ class Understanding:
             answer=answer,
             term=self._terms.read(folded, marks),
             asks=message.asks,
+            other_matter=self._other_matter(message, ranked) if decision in ("answer", "did-you-mean") else None,
             tells=bool(left or read.facts),
             denied=read.denied,
             asked=read.asked if message.asks else frozenset(),
@@ -205,6 +208,11 @@ class Understanding:
         """How likely each topic is."""
         return self._ranker.rank(message.folded, gist) if self._ranker is not None else Ranked((), 0.0)
 
+    def _other_matter(self, message: Prepared, ranked: Ranked) -> str | None:
+        if self._ranker is None:
+            return None
+        return other_matter(message.folded, message.marks, ranked, self._ranker, self._related)
+
     def _either(self, text: Folded, marks: Marks, topics: Shares) -> Shares:
         """The two likely topics that a text names on either side of its "or"; none if it does not."""
         places = sorted({cue.start: cue.end for cue in marks.of("or") if cue.start > 0}.items())
@@ -237,6 +245,15 @@ class Understanding:
         if topic is not None and max(topics.values(), default=0.0) < thresholds.ANSWER:
             topics = {topic: 1.0}
         return Subject(topics, aside)
+
+
+def _related(knowledge: Knowledge) -> dict[str, frozenset[str]]:
+    """Guide -> the guides that are related to it, whichever of the two says so."""
+    guides = {name: topic for name, topic in knowledge.topics.items() if topic.uses}
+    return {
+        name: frozenset(other for other in guides if other in topic.related or name in guides[other].related)
+        for name, topic in guides.items()
+    }
 
 
 def _questions_of(knowledge: Knowledge) -> dict[str, frozenset[str]]:

@@ -57,6 +57,8 @@ class Reading:
     """It is a question rather than an answer."""
     tells: bool = True
     """It holds a word that means something by itself: "why not" holds none."""
+    other_matter: str | None = None
+    """The topic of the second matter that it is about, beside the likeliest topic."""
     presumes: bool = False
     """It asks, and takes what it names for granted: "why is the CSP subscription refused"."""
     denied: frozenset[tuple[str, str]] = frozenset()
