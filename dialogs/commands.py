@@ -323,6 +323,9 @@ def react(exchange: Exchange, key: str) -> None:
             "say", body=(lead,), buttons=(exchange.button("go-on", "resume"), exchange.button("restart", "restart"))
         )
         return
+    if key == "abuse" and (prompt is None or prompt.kind == "topics"):
+        menu.offer_topics(exchange, (lead,), instead=exchange.button("person", "person"))
+        return
     if key in ("thanks", "bye") or prompt is None:
         if prompt is not None and prompt.kind == "question" and key == "thanks":
             guide.repeat_prompt(exchange, (lead,))

@@ -142,10 +142,16 @@ def closing_buttons(exchange: Exchange, topic: Topic, outcome: Outcome) -> tuple
         buttons = [
             *letter,
             exchange.button("answered", "answered", outcome.id),
-            exchange.button("why-answer", "why-answer"),
+            *(_put_aside(exchange) or [exchange.button("why-answer", "why-answer")]),
             exchange.button("person", "person"),
         ]
     return tuple(buttons[:4])
+
+
+def _put_aside(exchange: Exchange) -> list[Button]:
+    """The matter put aside last: while somebody else's reply is waited for there is time for it."""
+    waiting = exchange.session.suspended[-1:]
+    return [exchange.choice_button(exchange.topic_prose(topic).button, "topic", topic) for topic in waiting]
 
 
 def _changing(exchange: Exchange) -> Button:

@@ -63,6 +63,13 @@ def noted_lines(exchange: Exchange) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def concerns(topic: Topic | None, question: str) -> bool:
+    """Whether what is known on the question matters to the topic; to one that is no guide all does."""
+    if topic is None or topic.kind not in ("causes", "options"):
+        return True
+    return topic.use(question) is not None or question in topic.contact_after
+
+
 def known_lines(exchange: Exchange, *, of_topic: bool = False) -> tuple[str, ...]:
     """The facts so far that matter to the topics spoken of, a line each; `of_topic`: to the present one alone."""
     session = exchange.session

@@ -18,7 +18,7 @@ LIKELY_OUTSIDE = 0.3
 
 SURE_OTHER = 0.95
 """How probable another topic has to be, where a question is open and the text asks nothing."""
-SURE_OUTSIDE = 0.8
+SURE_OUTSIDE = 0.93
 """How probable a subject outside has to be, where a question is open and the text asks nothing."""
 
 
@@ -80,9 +80,8 @@ def _two_matters(exchange: Exchange, reading: Reading, lead: tuple[str, ...]) ->
     """Begin with the likelier of two matters and put the other aside, to come to it afterwards."""
     first, second = (exchange.knowledge.topics[str(name)] for name in (reading.topics[0][0], reading.other_matter))
     titles = {"first": exchange.topic_prose(first.id).title, "second": exchange.topic_prose(second.id).title}
-    _other_topic(exchange, first, reading, (*lead, exchange.say("two-matters", **titles)))
     exchange.session.put_aside(second.id)
-    return True
+    return _other_topic(exchange, first, reading, (*lead, exchange.say("two-matters", **titles)))
 
 
 def _follow_question(exchange: Exchange, question: str, reading: Reading, lead: tuple[str, ...]) -> bool:

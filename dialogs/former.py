@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from dialogs import facts
 from dialogs.exchange import Exchange
+from dialogs.facts import concerns
 from dialogs.messages import Button
 from dialogs.session import Fact, Prompt, Session
 
@@ -14,8 +15,9 @@ ASKED = "same-case"
 
 
 def ask(exchange: Exchange, lead: tuple[str, ...] = ()) -> bool:
-    """Ask whether the former case's facts hold for this one too; `False` if there are none to ask about."""
-    noted = noted_of(exchange, carried(exchange.session))
+    """Ask whether the former case's facts hold for this one too; `False` if the guide in hand needs none of them."""
+    topic, found = exchange.topic, carried(exchange.session)
+    noted = noted_of(exchange, {name: told for name, told in found.items() if concerns(topic, name)})
     if not noted:
         return False
     exchange.session.prompt = Prompt(kind="case")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dialogs.exchange import Exchange
+from dialogs.facts import concerns
 from dialogs.letters import other_language
 from dialogs.menu import featured
-from dialogs.session import Fact, Prompt
+from dialogs.session import Prompt
 from dialogs.words import Words
 from knowledge.model import Contact, Topic
 
@@ -148,7 +149,7 @@ def _summary_text(exchange: Exchange, locale: str) -> str:
     title = prose.topics[topic.id].title if topic else words.say("summary-no-topic")
     stated, unknown = [], []
     for fact in session.facts:
-        if fact.question not in prose.questions or not _concerns(topic, fact):
+        if fact.question not in prose.questions or not concerns(topic, fact.question):
             continue
         question = prose.questions[fact.question]
         if fact.answer is None:
@@ -182,13 +183,6 @@ def _summary_text(exchange: Exchange, locale: str) -> str:
         words.say("summary-talk", date=words.day(exchange.now.date())),
     ]
     return "\n".join(line for line in lines if line)
-
-
-def _concerns(topic: Topic | None, fact: Fact) -> bool:
-    """Whether a fact belongs into the summary of a topic: what was told in passing for another matter does not."""
-    if topic is None or topic.kind not in ("causes", "options"):
-        return True
-    return topic.use(fact.question) is not None or fact.question in topic.contact_after
 
 
 def _line(words: Words, key: str, items: list[str]) -> str:

@@ -34,7 +34,13 @@ SURE_ELSEWHERE = 0.97
 """How probable another topic has to be for "how do I find out ..." to be about that one."""
 
 GOING_TO = 0.4
-"""How probable a topic has to be for "back to ..." to go there, if nothing was said of it before."""
+"""How probable a topic has to be for "back to ..." to go there, if nothing was said of it before ..."""
+
+GOING_BACK = 0.02
+"""... and if something was."""
+
+SPOKEN_OF = 0.5
+"""How much likelier than others such a topic is meant."""
 
 IF_NOTHING_ELSE = ("help", "topics", "resume", "done", "explain", "find-out", "why-answer", "answered")
 """Commands that are done only if the rest of the message says nothing."""
@@ -98,13 +104,16 @@ def _go_back(exchange: Exchange, understanding: Understanding, listening: Listen
     if wanted is None:
         return False
     reading = interpret(exchange, understanding, wanted)
-    known = {*session.suspended, *(offer.topic for offer in session.offers)} - {session.topic}
+    known = {*session.suspended, *(offer.topic for offer in session.offers), session.topic}
     guides = {name: share for name, share in reading.topics if exchange.knowledge.topics[name].uses}
-    best = max(guides, key=lambda name: guides[name] + (name in known), default="")
-    if not best or (best not in known and guides[best] < GOING_TO):
+    best = max(guides, key=lambda name: guides[name] + SPOKEN_OF * (name in known), default="")
+    if not best or guides[best] < (GOING_BACK if best in known else GOING_TO):
         return False
     learn(exchange, reading)
-    open_topic(exchange, best)
+    if best == session.topic:
+        guide.proceed(exchange)
+    else:
+        open_topic(exchange, best)
     session.misunderstood = 0
     return True
 
@@ -279,13 +288,16 @@ def _run(exchange: Exchange, understanding: Understanding, name: str, rest: str)
     prompt = exchange.session.prompt
     if name == "restart" and prompt is not None and prompt.kind == "case":
         name = "new-case"  # "Start fresh" is what the button says that is on offer.
+    if name == "other-case" and prompt is not None and prompt.kind == "case":
+        name = "new-case"  # "No, the other customer": the one that was just begun.
     if name in ELSEWHERE:
         _run_elsewhere(exchange, understanding, name, rest)
         return True
     if name == "other-case" and (exchange.session.facts or exchange.session.offers):
         # What is told in the same breath is told of the other case.
         cases.begin(exchange)
-    told = _take_in(exchange, understanding, rest) if rest and name in RUN_ANYWAY else False
+    anew = name == "other-case"
+    told = _take_in(exchange, understanding, rest, anew=anew) if rest and name in RUN_ANYWAY else False
     if name in ("change", "back") and told:
         guide.proceed(exchange)
     elif name in ("why-ask", "known", "causes") and rest:
@@ -346,12 +358,16 @@ def _aside(exchange: Exchange, understanding: Understanding, rest: str, name: st
     return True
 
 
-def _take_in(exchange: Exchange, understanding: Understanding, text: str) -> bool:
-    """Learn what the text tells and what it is about, without answering it; whether it told anything."""
+def _take_in(exchange: Exchange, understanding: Understanding, text: str, *, anew: bool = False) -> bool:
+    """Learn what the text tells and what it is about, without answering it; whether it told anything.
+
+    `anew`: it is told of another case, which may be about another guide.
+    """
     reading = interpret(exchange, understanding, text)
     reading = with_mended(exchange, understanding, text, reading)
-    if exchange.topic is None and reading.outcome == "answer" and reading.topics:
-        guide.enter(exchange, reading.topics[0][0])
+    best = exchange.knowledge.topics[reading.topics[0][0]] if reading.outcome == "answer" else None
+    if best is not None and (exchange.topic is None or (anew and best.uses)):
+        guide.enter(exchange, best.id)
     return bool(learn(exchange, reading))
 
 

@@ -15,7 +15,7 @@ from knowledge.understanding.folding import words_of
 
 LATEST = 3
 """How many of the facts told last a text may set right that does not name them."""
-SURE_MENDED = 0.9
+SURE_MENDED = 0.85
 """How probable an answer has to be for a text that sets something right to be one to a question answered before."""
 AT_LEAST = 2
 """Words that it takes to change the language of a talk under way."""

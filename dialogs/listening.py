@@ -143,6 +143,7 @@ REPLIES: Mapping[str, Mapping[str, tuple[str, str | None]]] = {
         "unknown": ("new-case", None),
     },
     "topics": {"none": ("none", None), "no": ("none", None), "unknown": ("none", None), "stuck": ("none", None)},
+    "person": {"prepare": ("person", "anyway"), "skip": ("person", "anyway"), "none": ("none", None)},
     "rate": {
         "yes": ("rate", "good"),
         "rate-good": ("rate", "good"),
@@ -307,7 +308,8 @@ class Listening:
 
         `whole`: only if all of the text is the answer; else a clause of it may be.
         """
-        book, meanings = self._replies[prompt.kind], REPLIES[prompt.kind]
+        kind = "person" if prompt.of == "person" else prompt.kind
+        book, meanings = self._replies[kind], REPLIES[kind]
         clauses = [text] if whole else [clause for clause in CLAUSE.split(text) if clause.strip()]
         matches = [match[0] if match is not None else None for match in map(book.best, clauses)]
         alone = None not in matches

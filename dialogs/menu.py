@@ -24,10 +24,13 @@ def greet(exchange: Exchange) -> None:
     )
 
 
-def offer_topics(exchange: Exchange, lead: tuple[str, ...] = (), closing: str = "") -> None:
-    """The featured topics and "Something else" as buttons, under words of the caller's."""
+def offer_topics(
+    exchange: Exchange, lead: tuple[str, ...] = (), closing: str = "", *, instead: Button | None = None
+) -> None:
+    """The featured topics and "Something else", or the button `instead` of it, under words of the caller's."""
     exchange.session.prompt = Prompt(kind="topics")
-    exchange.reply("choose", body=lead, closing=closing or exchange.say("what-about"), buttons=featured(exchange))
+    buttons = featured(exchange) if instead is None else (*featured(exchange)[:-1], instead)
+    exchange.reply("choose", body=lead, closing=closing or exchange.say("what-about"), buttons=buttons)
 
 
 def featured(exchange: Exchange) -> tuple[Button, ...]:
