@@ -60,8 +60,10 @@ class Evidence:
     """... whether the message tells a case at length ..."""
     subjects: Numbers = field(init=False)
     """... and how probable each subject is that it may be about."""
+    shares: Numbers | None = None
+    """What `shares_of` made of it all, until meaning is added ..."""
     meaning: Numbers | None = None
-    """Margin of the meaning, if the encoder was asked ..."""
+    """... Margin of the meaning, if the encoder was asked ..."""
     reply_meaning: Numbers | None = None
     """... by how much it is more of a reply with that answer than of one with none ..."""
     meaning_lead: Numbers | None = None
@@ -119,7 +121,7 @@ class Evidence:
         return found
 
 
-_NOT_WEIGHED = ("few", "answers", "sought", "told", "subjects")
+_NOT_WEIGHED = ("few", "answers", "sought", "told", "subjects", "shares")
 PIECES = tuple(piece.name for piece in fields(Evidence) if piece.name not in _NOT_WEIGHED)
 """The names of all pieces of evidence."""
 
@@ -128,23 +130,29 @@ _JUDGEMENTS = Judgements("facts", PIECES)
 
 
 def shares_of(several: Sequence[Evidence]) -> Numbers:
-    """How probable it is that each answer is stated: a row for each evidence. It is dear: ask once for all of them."""
-    shares = np.zeros((len(several), len(several[0].lexical) if several else 0))
+    """How probable it is that each answer is stated: a row for each evidence.
+
+    It is dear: ask once for all of them, when all that speaks for their answers is known.
+    """
     for meant in (False, True):
-        places = [place for place, evidence in enumerate(several) if (evidence.meaning is not None) == meant]
-        if not places:
-            continue
-        columns = np.concatenate([several[place].columns() for place in places])
-        few = np.concatenate([several[place].few for place in places])
-        answers = np.concatenate([several[place].answers for place in places])
-        subjects = np.repeat([several[place].subjects for place in places], shares.shape[1], axis=0)
-        scores = np.zeros(len(columns))
-        for learnt in (False, True):
-            own = few == learnt
-            if own.any():
-                scores[own] = _JUDGEMENTS.scores(columns[own], answers[own], subjects[own], few=learnt, meant=meant)
-        shares[places] = chance(scores).reshape(len(places), -1)
-    return shares
+        new = [one for one in several if one.shares is None and (one.meaning is not None) == meant]
+        if new:
+            _judge(new, meant=meant)
+    return np.array([one.shares for one in several]) if several else np.zeros((0, 0))
+
+
+def _judge(several: Sequence[Evidence], *, meant: bool) -> None:
+    columns = np.concatenate([one.columns() for one in several])
+    few = np.concatenate([one.few for one in several])
+    answers = np.concatenate([one.answers for one in several])
+    subjects = np.repeat([one.subjects for one in several], len(several[0].lexical), axis=0)
+    scores = np.zeros(len(columns))
+    for learnt in (False, True):
+        own = few == learnt
+        if own.any():
+            scores[own] = _JUDGEMENTS.scores(columns[own], answers[own], subjects[own], few=learnt, meant=meant)
+    for one, shares in zip(several, chance(scores).reshape(len(several), -1), strict=True):
+        one.shares = shares
 
 
 def subjects_of(about: Mapping[str, float]) -> Numbers:
@@ -247,6 +255,7 @@ class Statements:
         seen = gist.of(spoken)
         if gist.meaning is None or seen is None:
             return
+        evidence.shares = None
         evidence.meaning = gist.meaning.margins(FACTS, seen)
         every = gist.meaning.every_margin(seen)
         evidence.reply_meaning = every[self._answers] - every[self._none]

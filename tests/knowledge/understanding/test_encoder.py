@@ -139,6 +139,25 @@ def test_it_confirms_what_words_are_not_sure_of(monkeypatch: pytest.MonkeyPatch)
         assert gist.asked is asked, share
 
 
+@pytest.mark.parametrize("sure", [True, False])
+def test_a_short_reply_is_shown_to_it_unless_its_words_are_sure_of_another_matter(
+    monkeypatch: pytest.MonkeyPatch, sure: bool
+) -> None:
+    encoder = Fake()
+    understanding = Understanding(toy(), encoder=encoder)
+    keys = len(understanding.facts.keys)
+    near = (thresholds.STATED + thresholds.OPEN_TO) / 2
+    monkeypatch.setattr(thresholds, "SPEAKING", np.inf)
+    monkeypatch.setattr(thresholds, "SURE", 0.0 if sure else 1.1)
+    monkeypatch.setattr(facts, "shares_of", lambda found: np.full((len(found), keys), near))
+    monkeypatch.setattr(understanding.answers, "read", lambda *_: None)
+    encoder.asked.clear()
+
+    understanding.read("my bicycle was stolen from the station", "en", question="wheel")
+
+    assert bool(encoder.asked) is not sure
+
+
 def test_reading_keeps_to_one_thread() -> None:
     Understanding(toy())
     assert {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"} <= {1}

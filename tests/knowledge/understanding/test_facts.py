@@ -200,6 +200,23 @@ def test_who_tells_a_case_at_length_is_believed_sooner(
     assert facts(bicycles, f"I'm late. {brief}") == {"wheel": "rear"}
 
 
+def test_what_partners_come_for_is_believed_sooner_than_what_is_so(
+    shipped: Understanding, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    share = (thresholds.STATED_SOUGHT + thresholds.STATED_TOLD) / 2
+    told = {("product-need", "find-the-id"), ("purchase-channel", "csp")}
+    keys = shipped.facts.keys
+
+    def shares(found: Sequence[object]) -> NDArray[np.float64]:
+        return np.where([key in told for key in keys], share, 0.0) * np.ones((len(found), 1))
+
+    monkeypatch.setattr(facts_module, "shares_of", shares)
+    monkeypatch.setattr(thresholds, "SPEAKING", -np.inf)
+
+    reading = shipped.read("I'm late. It happened on the way to a market", "en", topic="product-or-subscription")
+    assert [fact.question for fact in reading.facts] == ["product-need"]
+
+
 def test_what_words_say_themselves_outweighs_the_message_around(
     bicycles: Understanding, monkeypatch: pytest.MonkeyPatch
 ) -> None:

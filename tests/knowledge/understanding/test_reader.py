@@ -46,6 +46,26 @@ def test_either_of_two_topics_is_offered(shipped: Understanding, text: str, topi
     assert {topic for topic, _ in reading.topics[:2]} == topics
 
 
+@pytest.mark.parametrize(
+    ("text", "topics"),
+    [
+        ("my subscription is refused and also I need to know which MPN to use", {"subscription-error", "choose-mpn"}),
+        (
+            "tenant nie pasuje do domeny i nie wiem, jaką aktywność wybrać",
+            {"domain-tenant-mismatch", "choose-activity"},
+        ),
+        ("the subscription is refused and another partner has claimed it", None),
+        ("the customer bought it and hasn't provisioned it, why is the subscription refused", None),
+    ],
+)
+def test_two_matters_are_heard_unless_one_is_part_of_the_other(
+    shipped: Understanding, text: str, topics: set[str] | None
+) -> None:
+    reading = shipped.read(text, "en")
+    found = {reading.topics[0][0], reading.other_matter} if reading.other_matter is not None else None
+    assert found == topics
+
+
 def test_two_kinds_of_one_topic_are_no_alternative(shipped: Understanding) -> None:
     assert shipped.read("do I select the MPN of the branch or that of the headquarters?", "en").outcome == "answer"
 
