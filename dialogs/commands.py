@@ -290,6 +290,14 @@ def resume(exchange: Exchange) -> None:
         guide.repeat_prompt(exchange, (exchange.say("resumed"),))
 
 
+def second_matter(exchange: Exchange) -> None:
+    """The matter that was put aside for another one; else what is open."""
+    if exchange.session.suspended:
+        outcomes.resume(exchange)
+    else:
+        resume(exchange)
+
+
 def done(exchange: Exchange) -> None:
     """The user has what they came for."""
     outcomes.farewell(exchange, "until-later")
@@ -353,6 +361,7 @@ COMMANDS: dict[str, Callable[[Exchange], None]] = {
     "causes": show_causes,
     "topics": menu.all_topics,
     "resume": resume,
+    "second-matter": second_matter,
     "answered": outcomes.answered,
     "done": done,
     "same-case": cases.same_case,

@@ -18,6 +18,8 @@ LIKELY_OUTSIDE = 0.3
 
 SURE_OTHER = 0.95
 """How probable another topic has to be, where a question is open and the text asks nothing."""
+SURE_ASKED = 0.9
+"""The same where the text asks and tells nothing: below, topics are offered and the question stays open."""
 SURE_OUTSIDE = 0.93
 """How probable a subject outside has to be, where a question is open and the text asks nothing."""
 
@@ -70,7 +72,8 @@ def _follow_matter(exchange: Exchange, reading: Reading, lead: tuple[str, ...]) 
         return True
     if best is not None:
         return _same_topic(exchange, lead)
-    if reading.outcome == "did-you-mean" and len(reading.topics) > 1 and not _may_be_answer(exchange, reading):
+    unsure = reading.outcome == "did-you-mean" or (reading.outcome == "answer" and reading.asks)
+    if unsure and len(reading.topics) > 1 and not _may_be_answer(exchange, reading):
         menu.did_you_mean(exchange, (topic_id for topic_id, _ in reading.topics))
         return True
     return _topics_of(exchange, learnt, lead)
@@ -166,8 +169,10 @@ def _named_topic(exchange: Exchange, reading: Reading, told: bool) -> str | None
     if best is None or (told and waiting and not reading.asks):
         return None
     if reading.outcome == "answer":
-        in_answer_to = exchange.open_question is not None and not reading.asks
-        sure = not in_answer_to or best == exchange.session.topic or reading.topics[0][1] >= SURE_OTHER
+        least = 0.0
+        if exchange.open_question is not None:
+            least = SURE_OTHER if not reading.asks else 0.0 if told else SURE_ASKED
+        sure = best == exchange.session.topic or reading.topics[0][1] >= least
         return best if sure else None
     if exchange.knowledge.topics[best].kind != "outside" or told:
         return None

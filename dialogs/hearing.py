@@ -80,6 +80,7 @@ def _hear(
     text = text if heard.commands == ("resume",) else heard.rest or text
     if _change(exchange, understanding, listening, text) or _reply_to_prompt(exchange, listening, text, whole=True):
         return
+    _take_up_question(exchange, text)
     if _go_back(exchange, understanding, listening, text):
         return
     named = listening.topic(text)
@@ -96,6 +97,14 @@ def _tells_otherwise(exchange: Exchange, understanding: Understanding, text: str
     known = {(fact.question, fact.answer) for fact in session.facts}
     new = [fact for fact in reading.facts if (fact.question, fact.answer) not in known]
     return not known.isdisjoint(reading.denied) or any(topic and topic.use(fact.question) for fact in new)
+
+
+def _take_up_question(exchange: Exchange, text: str) -> None:
+    """After "which of these do you mean?" a text of several words may well answer the question that was open before."""
+    prompt = exchange.session.prompt
+    asked = prompt is not None and prompt.kind == "topics" and prompt.of in exchange.knowledge.questions
+    if prompt is not None and asked and len(words_of(text)) > 1:
+        exchange.session.prompt = Prompt(kind="question", of=prompt.of)
 
 
 def _go_back(exchange: Exchange, understanding: Understanding, listening: Listening, text: str) -> bool:

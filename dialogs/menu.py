@@ -58,8 +58,8 @@ def all_topics(exchange: Exchange) -> None:
 
 
 def did_you_mean(exchange: Exchange, topics: Iterable[str], lead: tuple[str, ...] = ()) -> None:
-    """At most three topics that the message may be about, likeliest first."""
-    exchange.session.prompt = Prompt(kind="topics")
+    """At most three topics that the message may be about, likeliest first; an open question is not forgotten."""
+    exchange.session.prompt = Prompt(kind="topics", of=exchange.open_question)
     buttons = (*topic_buttons(exchange, list(topics)[:CHOICES]), exchange.button("none", "none"))
     exchange.reply("choose", body=lead, closing=exchange.vary("did-you-mean"), buttons=buttons)
 
